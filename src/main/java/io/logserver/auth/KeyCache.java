@@ -1,0 +1,149 @@
+package io.logserver.auth;
+
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.logserver.tenant.Tenant;
+import io.logserver.tenant.TenantId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What verifies a tenant's tokens or API keys, kept for a while. Safe for use by several threads.
+ *
+ * <p>A key is good for {@link #KNOWN_NANOS} from the moment its lookup began, so that a rotation is
+ * never seen later; it is then looked up anew, and when that fails the request fails. That a tenant
+ * does not exist is remembered apart and shorter: made-up tenants can neither push out keys nor
+ * hide a new tenant for long. Requests that need the same tenant share one lookup, and lookups at
+ * the same time are bounded. Both maps are in the order of insertion, which is the order of expiry:
+ * the one to drop is always the first.
+ *
+ * @param <K> what verifies
+ */
+public final class KeyCache<K> {
+
+  /**
+   * With the time between two looks at an open stream, at most the 60 s after which a rotation is
+   * promised to hold.
+   */
+  public static final long KNOWN_NANOS = 50_000_000_000L;
+
+  public static final long UNKNOWN_NANOS = 5_000_000_000L;
+  public static final int MAX_KNOWN = 4096;
+  public static final int MAX_UNKNOWN = 1024;
+  public static final int MAX_LOOKUPS = 64;
+
+  private final TenantKeys keys;
+  private final Function<Tenant, K> toKey;
+  private final LongSupplier nanoTime;
+  private final Map<TenantId, Cached<K>> known = new Bounded<>(MAX_KNOWN);
+  private final Map<TenantId, Cached<K>> unknown = new Bounded<>(MAX_UNKNOWN);
+  private final Map<TenantId, Promise<Optional<K>>> lookups = new HashMap<>();
+
+  /**
+   * An empty cache.
+   *
+   * @param toKey makes of a tenant what verifies
+   * @param nanoTime the clock, as {@link System#nanoTime}
+   */
+  public KeyCache(TenantKeys keys, Function<Tenant, K> toKey, LongSupplier nanoTime) {
+    this.keys = keys;
+    this.toKey = toKey;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Cached<K>(Optional<K> key, long since) {}
+
+  /** The tenant's key, empty when there is no such tenant, or null when it has to be looked up. */
+  public synchronized @Nullable Optional<K> get(TenantId id) {
+    long now = nanoTime.getAsLong();
+    Cached<K> cached = known.get(id);
+    if (cached != null && now - cached.since < KNOWN_NANOS) {
+      return cached.key;
+    }
+    cached = unknown.get(id);
+    return cached != null && now - cached.since < UNKNOWN_NANOS ? cached.key : null;
+  }
+
+  /**
+   * Looks the tenant up; fails with {@code UNAVAILABLE} when that is not possible. Completes on any
+   * thread.
+   */
+  public Future<Optional<K>> lookUp(TenantId id) {
+    Promise<Optional<K>> promise;
+    synchronized (this) {
+      Promise<Optional<K>> pending = lookups.get(id);
+      if (pending != null) {
+        return pending.future();
+      }
+      if (lookups.size() >= MAX_LOOKUPS) {
+        return Future.failedFuture(unavailable());
+      }
+      promise = Promise.promise();
+      lookups.put(id, promise);
+    }
+    start(id, promise);
+    return promise.future();
+  }
+
+  /**
+   * Forgets the tenant; a lookup that is under way answers those who wait for it and nobody else.
+   */
+  public synchronized void invalidate(TenantId id) {
+    known.remove(id);
+    unknown.remove(id);
+    lookups.remove(id);
+  }
+
+  private void start(TenantId id, Promise<Optional<K>> promise) {
+    long since = nanoTime.getAsLong();
+    Future.succeededFuture(id)
+        .compose(keys::find)
+        .map(tenant -> tenant.map(toKey))
+        .onComplete(found -> {
+          settle(id, promise, found.succeeded() ? new Cached<>(found.result(), since) : null);
+          if (found.succeeded()) {
+            promise.complete(found.result());
+          } else {
+            promise.fail(unavailable());
+          }
+        });
+  }
+
+  private synchronized void settle(
+      TenantId id, Promise<Optional<K>> promise, @Nullable Cached<K> cached) {
+    if (!lookups.remove(id, promise)) {
+      return;
+    }
+    known.remove(id);
+    unknown.remove(id);
+    if (cached != null) {
+      (cached.key.isPresent() ? known : unknown).put(id, cached);
+    }
+  }
+
+  private static LogServerException unavailable() {
+    return new LogServerException(
+        ErrorCode.UNAVAILABLE, "Tenant keys cannot be looked up at present");
+  }
+
+  private static final class Bounded<K> extends LinkedHashMap<TenantId, Cached<K>> {
+
+    private final int max;
+
+    Bounded(int max) {
+      this.max = max;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<TenantId, Cached<K>> eldest) {
+      return size() > max;
+    }
+  }
+}

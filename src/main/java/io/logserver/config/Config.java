@@ -1,0 +1,263 @@
+package io.logserver.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * All settings of a process, immutable. A record of it exists only with values that are allowed:
+ * its constructor throws a {@link ConfigException} otherwise. What each setting means stands in
+ * {@code conf/logserver.yaml}.
+ *
+ * @param roles the parts that this process deploys
+ */
+public record Config(
+    Http http,
+    Management management,
+    Data data,
+    Set<ProcessRole> roles,
+    Queue queue,
+    Store store,
+    Auth auth,
+    Stream stream,
+    Retention retention,
+    Log log) {
+
+  public Config {
+    roles = Set.copyOf(roles);
+    if (!roles.equals(EnumSet.allOf(ProcessRole.class))) {
+      throw refused(
+          "roles",
+          roles,
+          "must be auth, tenant, log, worker and stream: queue.type journal and store.type block"
+              + " live in one process, which has all roles");
+    }
+  }
+
+  /** The settings of a server that nobody has configured. */
+  public static Config defaults() {
+    return new ConfigReader(Settings.none()).read();
+  }
+
+  /**
+   * The HTTP edge.
+   *
+   * @param host address to listen on
+   * @param port 0 for any free one
+   * @param maxBodyBytes largest request body after inflating
+   * @param maxEntryBytes largest log entry
+   * @param maxNesting deepest nesting of objects and arrays in an entry
+   * @param maxInFlightBytes bodies held in memory at a time, of all requests together
+   * @param idleTimeout after which a silent connection is closed
+   * @param requestTimeout after which a request is answered 503
+   * @param maxExports exports that run at a time
+   */
+  public record Http(
+      String host,
+      int port,
+      int maxBodyBytes,
+      int maxEntryBytes,
+      int maxNesting,
+      long maxInFlightBytes,
+      Duration idleTimeout,
+      Duration requestTimeout,
+      int maxExports) {
+
+    public Http {
+      Keys.HTTP_HOST.check(host);
+      Keys.HTTP_PORT.check(port);
+      Keys.HTTP_MAX_BODY_BYTES.check(maxBodyBytes);
+      Keys.HTTP_MAX_ENTRY_BYTES.check(maxEntryBytes);
+      Keys.HTTP_MAX_NESTING.check(maxNesting);
+      Keys.HTTP_MAX_IN_FLIGHT_BYTES.check(maxInFlightBytes);
+      Keys.HTTP_IDLE_TIMEOUT.check(idleTimeout);
+      Keys.HTTP_REQUEST_TIMEOUT.check(requestTimeout);
+      Keys.HTTP_MAX_EXPORTS.check(maxExports);
+      atMost(Keys.HTTP_MAX_ENTRY_BYTES, maxEntryBytes, Keys.HTTP_MAX_BODY_BYTES, maxBodyBytes);
+      atMost(
+          Keys.HTTP_MAX_BODY_BYTES, maxBodyBytes, Keys.HTTP_MAX_IN_FLIGHT_BYTES, maxInFlightBytes);
+    }
+  }
+
+  /** Where health and metrics are served; port 0 for any free one. */
+  public record Management(String host, int port) {
+
+    public Management {
+      Keys.MANAGEMENT_HOST.check(host);
+      Keys.MANAGEMENT_PORT.check(port);
+    }
+  }
+
+  /** The directory that holds everything the embedded parts keep; made absolute. */
+  public record Data(Path dir) {
+
+    public Data {
+      Keys.DATA_DIR.check(dir);
+      dir = dir.toAbsolutePath().normalize();
+    }
+  }
+
+  /** The queue; {@code maxBytes} bounds its backlog. */
+  public record Queue(Type type, long maxBytes, Journal journal) {
+
+    public Queue {
+      Keys.QUEUE_MAX_BYTES.check(maxBytes);
+      atMost(
+          Keys.QUEUE_JOURNAL_SEGMENT_BYTES, journal.segmentBytes(), Keys.QUEUE_MAX_BYTES, maxBytes);
+    }
+
+    /** Which adapter. */
+    public enum Type {
+      JOURNAL
+    }
+  }
+
+  /**
+   * The journal.
+   *
+   * @param segmentBytes length of a segment file
+   * @param tailBytes newest batches kept in memory, so that the worker need not read them back
+   */
+  public record Journal(int segmentBytes, int tailBytes) {
+
+    public Journal {
+      Keys.QUEUE_JOURNAL_SEGMENT_BYTES.check(segmentBytes);
+      Keys.QUEUE_JOURNAL_TAIL_BYTES.check(tailBytes);
+    }
+  }
+
+  /** The store; {@code queryTimeout} is the longest time that one read takes. */
+  public record Store(Type type, Duration queryTimeout, Block block) {
+
+    public Store {
+      Keys.STORE_QUERY_TIMEOUT.check(queryTimeout);
+    }
+
+    /** Which adapter. */
+    public enum Type {
+      BLOCK
+    }
+  }
+
+  /**
+   * The block store.
+   *
+   * @param blockBytes canonical lines in a block
+   * @param openBytes canonical lines in all open blocks together
+   * @param commitInterval longest time between two commits
+   * @param commitBytes appended lines after which a commit is due
+   * @param searchThreads threads that search; 0 is replaced by the number of cores
+   * @param searchQueue searches that may wait for a thread
+   */
+  public record Block(
+      int blockBytes,
+      long openBytes,
+      Duration commitInterval,
+      long commitBytes,
+      int searchThreads,
+      int searchQueue) {
+
+    public Block {
+      Keys.STORE_BLOCK_BLOCK_BYTES.check(blockBytes);
+      Keys.STORE_BLOCK_OPEN_BYTES.check(openBytes);
+      Keys.STORE_BLOCK_COMMIT_INTERVAL.check(commitInterval);
+      Keys.STORE_BLOCK_COMMIT_BYTES.check(commitBytes);
+      Keys.STORE_BLOCK_SEARCH_THREADS.check(searchThreads);
+      Keys.STORE_BLOCK_SEARCH_QUEUE.check(searchQueue);
+      atMost(Keys.STORE_BLOCK_BLOCK_BYTES, blockBytes, Keys.STORE_BLOCK_OPEN_BYTES, openBytes);
+      if (searchThreads == 0) {
+        searchThreads = Runtime.getRuntime().availableProcessors();
+      }
+    }
+  }
+
+  /**
+   * What a token must carry.
+   *
+   * @param systemSecret secret of tenant {@code system}; null where the server makes and keeps its
+   *     own
+   * @param masterKey encrypts the secrets of tenants at rest, 64 hex characters; null to keep them
+   *     plain
+   */
+  public record Auth(
+      String issuer,
+      String audience,
+      boolean requireExp,
+      @Nullable String systemSecret,
+      @Nullable String masterKey) {
+
+    public Auth {
+      Keys.AUTH_ISSUER.check(issuer);
+      Keys.AUTH_AUDIENCE.check(audience);
+      if (systemSecret != null) {
+        Keys.AUTH_SYSTEM_SECRET.check(systemSecret);
+      }
+      if (masterKey != null) {
+        Keys.AUTH_MASTER_KEY.check(masterKey);
+      }
+    }
+
+    /** Keeps the secrets out of logs and messages. */
+    @Override
+    public String toString() {
+      return "Auth[issuer="
+          + issuer
+          + ", audience="
+          + audience
+          + ", requireExp="
+          + requireExp
+          + "]";
+    }
+  }
+
+  /**
+   * Live tail.
+   *
+   * @param bufferBytes what may wait for one slow subscriber before it gets a gap
+   */
+  public record Stream(int bufferBytes, int maxSubscribers) {
+
+    public Stream {
+      Keys.STREAM_BUFFER_BYTES.check(bufferBytes);
+      Keys.STREAM_MAX_SUBSCRIBERS.check(maxSubscribers);
+    }
+  }
+
+  /**
+   * Deletion of old logs.
+   *
+   * @param interval time between two looks at what is due
+   */
+  public record Retention(Duration interval) {
+
+    public Retention {
+      Keys.RETENTION_INTERVAL.check(interval);
+    }
+  }
+
+  /** The server's own log, on standard error. */
+  public record Log(Format format, Level level) {
+
+    /** How a line looks. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
+
+  private static void atMost(Key<?> small, long value, Key<?> large, long limit) {
+    if (value > limit) {
+      String expected = "must not exceed " + large.name() + " = " + Units.BYTES.format(limit);
+      throw refused(small.name(), Units.BYTES.format(value), expected);
+    }
+  }
+
+  private static ConfigException refused(String key, Object value, String expected) {
+    return new ConfigException(
+        List.of(new ConfigProblem(key, null, String.valueOf(value), expected)));
+  }
+}

@@ -1,0 +1,134 @@
+package io.logserver.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The values that a key takes.
+ *
+ * @param allowed what is allowed, to follow the words "must be"
+ * @param parser reads the text as it stands in the file or the environment; throws an {@link
+ *     IllegalArgumentException} or an {@link ArithmeticException} when it cannot
+ * @param range whether a value that could be read is allowed
+ */
+record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
+
+  /** The value of a text; throws an {@link IllegalArgumentException} when it is not allowed. */
+  T parse(String text) {
+    try {
+      T value = parser.apply(text.strip());
+      if (range.test(value)) {
+        return value;
+      }
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(e);
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  static Kind<String> text() {
+    return new Kind<>("a text that is not empty", text -> text, text -> !text.isBlank());
+  }
+
+  static Kind<String> asciiSecret(int shortest) {
+    return new Kind<>(
+        "at least " + shortest + " printable ASCII characters without spaces",
+        text -> text,
+        text -> text.length() >= shortest && text.chars().allMatch(c -> c > ' ' && c < 127));
+  }
+
+  static Kind<String> hexSecret(int length) {
+    return new Kind<>(
+        length + " hexadecimal digits",
+        text -> text,
+        text ->
+            text.length() == length
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 127));
+  }
+
+  static Kind<Path> path() {
+    return new Kind<>("a path", Path::of, path -> !path.toString().isBlank());
+  }
+
+  static Kind<Boolean> bool() {
+    return new Kind<>("true or false", Kind::parseBoolean, value -> true);
+  }
+
+  static Kind<Integer> integer(int min, int max) {
+    return new Kind<>(
+        "a whole number from " + min + " to " + max,
+        Integer::parseInt,
+        value -> value >= min && value <= max);
+  }
+
+  static Kind<Long> bytes(String min, String max) {
+    long least = Units.BYTES.parse(min);
+    long most = Units.BYTES.parse(max);
+    return new Kind<>(
+        "a size from " + min + " to " + max + ", such as 64MiB",
+        Units.BYTES::parse,
+        value -> value >= least && value <= most);
+  }
+
+  /** A size that an array can have. */
+  static Kind<Integer> arrayBytes(String min, String max) {
+    Kind<Long> kind = bytes(min, max);
+    return new Kind<>(
+        kind.allowed,
+        text -> Math.toIntExact(kind.parser.apply(text)),
+        value -> kind.range.test(value.longValue()));
+  }
+
+  static Kind<Duration> duration(String min, String max) {
+    Duration least = Units.parseDuration(min);
+    Duration most = Units.parseDuration(max);
+    return new Kind<>(
+        "a duration from " + min + " to " + max + ", such as 500ms, 60s or 15m",
+        Units::parseDuration,
+        value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+  }
+
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    return new Kind<>(names(type, " or "), text -> constant(type, text), value -> true);
+  }
+
+  static <E extends Enum<E>> Kind<Set<E>> anyOf(Class<E> type) {
+    return new Kind<>(
+        "a list of " + names(type, ", "), text -> constants(type, text), set -> !set.isEmpty());
+  }
+
+  private static Boolean parseBoolean(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static <E extends Enum<E>> Set<E> constants(Class<E> type, String text) {
+    EnumSet<E> set = EnumSet.noneOf(type);
+    for (String name : List.of(text.split(",", -1))) {
+      set.add(constant(type, name.strip()));
+    }
+    return Collections.unmodifiableSet(set);
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type, String separator) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(separator));
+  }
+}

@@ -1,0 +1,122 @@
+package io.logserver.http;
+
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+
+/**
+ * Reads whole request bodies into one array, within the limits of the request and of the process.
+ * Vert.x' own body handler is not used: it parses forms, keeps a directory for uploads and reads on
+ * after a refusal.
+ */
+final class BodyReader {
+
+  private static final int FIRST_SIZE = 16 * 1024;
+
+  private final long maxBytes;
+  private final InFlight inFlight;
+
+  BodyReader(long maxBytes, InFlight inFlight) {
+    this.maxBytes = maxBytes;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * Completes on the event loop with the body; the bytes stay reserved until the response has
+   * ended.
+   */
+  Future<Body> read(RoutingContext context) {
+    long declared;
+    try {
+      declared = declaredLength(context.request());
+    } catch (LogServerException e) {
+      return Future.failedFuture(e);
+    }
+    Reading reading = new Reading();
+    context.addEndHandler(ended -> reading.release());
+    return reading.start(context.request(), declared);
+  }
+
+  private long declaredLength(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (header == null) {
+      return FIRST_SIZE;
+    }
+    try {
+      long length = Long.parseLong(header.trim());
+      if (length > maxBytes) {
+        throw tooLarge();
+      }
+      return length;
+    } catch (NumberFormatException e) {
+      throw new LogServerException(
+          ErrorCode.MALFORMED, "content-length '" + header + "' is not a number");
+    }
+  }
+
+  private LogServerException tooLarge() {
+    return new LogServerException(
+        ErrorCode.TOO_LARGE, "The body is larger than the allowed " + maxBytes + " bytes");
+  }
+
+  /** One body on its way in; used on its event loop only. */
+  private final class Reading {
+
+    private final Promise<Body> promise = Promise.promise();
+    private byte[] bytes = new byte[0];
+    private int length;
+    private long reserved;
+
+    Future<Body> start(HttpServerRequest request, long declared) {
+      if (!grow((int) declared)) {
+        return promise.future();
+      }
+      request.handler(this::add);
+      request.exceptionHandler(failure ->
+          promise.tryFail(
+              new LogServerException(
+                  ErrorCode.MALFORMED, "The body ended before it was complete")));
+      request.endHandler(end -> promise.tryComplete(new Body(bytes, length)));
+      return promise.future();
+    }
+
+    private void add(Buffer chunk) {
+      int needed = length + chunk.length();
+      if (promise.future().isComplete()) {
+        return;
+      }
+      if (needed > maxBytes) {
+        promise.tryFail(tooLarge());
+      } else if (needed <= bytes.length
+          || grow((int) Math.min(maxBytes, Math.max(needed, 2L * bytes.length)))) {
+        chunk.getBytes(bytes, length);
+        length = needed;
+      }
+    }
+
+    private boolean grow(int size) {
+      int more = size - bytes.length;
+      if (!inFlight.reserve(more)) {
+        promise.tryFail(
+            new LogServerException(
+                ErrorCode.OVERLOADED,
+                "The server holds as many request bodies as it may; try again"));
+        return false;
+      }
+      reserved += more;
+      bytes = Arrays.copyOf(bytes, size);
+      return true;
+    }
+
+    void release() {
+      inFlight.release(reserved);
+      reserved = 0;
+    }
+  }
+}

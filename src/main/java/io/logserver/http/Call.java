@@ -1,0 +1,76 @@
+package io.logserver.http;
+
+import io.logserver.auth.Principal;
+import io.logserver.error.ErrorCode;
+import io.logserver.error.ErrorDetail;
+import io.logserver.error.LogServerException;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One authenticated and authorised request. */
+public final class Call {
+
+  private final RoutingContext context;
+  private final Principal principal;
+  private final BodyReader bodies;
+
+  Call(RoutingContext context, Principal principal, BodyReader bodies) {
+    this.context = context;
+    this.principal = principal;
+    this.bodies = bodies;
+  }
+
+  /** Who asks. */
+  public Principal principal() {
+    return principal;
+  }
+
+  /**
+   * The body as it was sent, still encoded; to be asked for once, before the event loop goes on.
+   */
+  public Future<Body> body() {
+    return bodies.read(context);
+  }
+
+  /** A request header, or null. */
+  public @Nullable String header(CharSequence name) {
+    return context.request().getHeader(name);
+  }
+
+  /** A parameter of the path. */
+  public String pathParam(String name) {
+    return context.pathParam(name);
+  }
+
+  /** The query's parameters, decoded; {@code MALFORMED} when they cannot be. */
+  public MultiMap query() {
+    return context.queryParams();
+  }
+
+  /** Refuses parameters that are not in {@code allowed}, and those given twice. */
+  public void allowQuery(Set<String> allowed) {
+    String raw = context.request().query();
+    if (raw == null || raw.isEmpty()) {
+      return;
+    }
+    List<ErrorDetail> problems = new ArrayList<>();
+    for (String name : query().names()) {
+      if (!allowed.contains(name)) {
+        problems.add(
+            ErrorDetail.at(
+                "unknown", "unknown parameter; allowed: " + new TreeSet<>(allowed), "query", name));
+      } else if (query().getAll(name).size() > 1) {
+        problems.add(ErrorDetail.at("repeated", "given more than once", "query", name));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new LogServerException(ErrorCode.INVALID, "Validation error", problems);
+    }
+  }
+}

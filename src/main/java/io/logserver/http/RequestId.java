@@ -1,0 +1,56 @@
+package io.logserver.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The id that ties an answer, an error and the server's own log together: the client's when it is
+ * fit, else made.
+ */
+final class RequestId {
+
+  static final String HEADER = "x-request-id";
+
+  private static final int MAX_LENGTH = 128;
+
+  private RequestId() {}
+
+  /** Route handler that names the request. */
+  static void assign(RoutingContext context) {
+    context.response().putHeader(HEADER, choose(context.request()));
+    context.next();
+  }
+
+  /** The id of a request that was named. */
+  static String of(RoutingContext context) {
+    String id = context.response().headers().get(HEADER);
+    return id == null ? "" : id;
+  }
+
+  private static String choose(HttpServerRequest request) {
+    String given = request.getHeader(HEADER);
+    return given != null && isFit(given)
+        ? given
+        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  private static boolean isFit(String id) {
+    if (id.isEmpty() || id.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean fit =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "._:-".indexOf(c) >= 0;
+      if (!fit) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

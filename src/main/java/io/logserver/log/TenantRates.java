@@ -1,0 +1,104 @@
+package io.logserver.log;
+
+import io.logserver.bus.Bus;
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.logserver.tenant.Tenant;
+import io.logserver.tenant.TenantBus;
+import io.logserver.tenant.TenantId;
+import io.logserver.tenant.TenantLimits;
+import io.vertx.core.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps each tenant within its own limits on this node. Limits are looked up once and believed for
+ * a minute, or until the tenant changes. Only authenticated tenants come here, so there are no more
+ * entries than tenants. Shared by all event loops.
+ */
+public final class TenantRates {
+
+  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Bus bus;
+  private final ConcurrentHashMap<TenantId, Rates> rates = new ConcurrentHashMap<>();
+
+  /** Rates of the tenants that the tenant role on {@code bus} knows. */
+  public TenantRates(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** Forgets what the tenant's limits were. */
+  public void forget(TenantId tenant) {
+    rates.remove(tenant);
+  }
+
+  /**
+   * Completes when the batch may be stored; fails with {@code RATE_LIMITED} when its tenant is over
+   * a limit.
+   */
+  Future<LogBatch> admit(LogBatch batch) {
+    Rates known = rates.get(batch.tenant());
+    long now = System.nanoTime();
+    if (known != null && now - known.since < BELIEVED_NANOS) {
+      return admit(batch, known, now);
+    }
+    return bus.request(TenantBus.FIND, batch.tenant())
+        .map(found -> found.map(Tenant::limits).orElse(TenantLimits.NONE))
+        .compose(limits -> admit(batch, renew(batch.tenant(), limits), System.nanoTime()));
+  }
+
+  /**
+   * The tenant's rates for another minute; unchanged limits keep their buckets as full as they are.
+   */
+  private Rates renew(TenantId tenant, TenantLimits limits) {
+    long now = System.nanoTime();
+    Rates renewed =
+        rates.compute(
+            tenant,
+            (id, old) ->
+                old != null && old.limits.equals(limits)
+                    ? new Rates(limits, old.logs, old.bytes, now)
+                    : Rates.of(limits, now));
+    return renewed == null ? Rates.of(limits, now) : renewed;
+  }
+
+  private static Future<LogBatch> admit(LogBatch batch, Rates rates, long now) {
+    if (rates.logs != null && rates.logs.take(batch.count(), now) > 0) {
+      return refuse("logs", rates.limits.logsPerSecond());
+    }
+    if (rates.bytes != null && rates.bytes.take(batch.lines().length, now) > 0) {
+      if (rates.logs != null) {
+        rates.logs.giveBack(batch.count());
+      }
+      return refuse("bytes", rates.limits.bytesPerSecond());
+    }
+    return Future.succeededFuture(batch);
+  }
+
+  private static Future<LogBatch> refuse(String unit, @Nullable Long limit) {
+    return Future.failedFuture(
+        new LogServerException(
+            ErrorCode.RATE_LIMITED,
+            "The tenant is over its limit of "
+                + limit
+                + " "
+                + unit
+                + " a second; nothing was stored"));
+  }
+
+  private record Rates(
+      TenantLimits limits, @Nullable RateLimit logs, @Nullable RateLimit bytes, long since) {
+
+    static Rates of(TenantLimits limits, long now) {
+      Long logs = limits.logsPerSecond();
+      Long bytes = limits.bytesPerSecond();
+      return new Rates(
+          limits,
+          logs == null ? null : new RateLimit(logs, now),
+          bytes == null ? null : new RateLimit(bytes, now),
+          now);
+    }
+  }
+}

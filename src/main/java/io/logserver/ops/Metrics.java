@@ -1,0 +1,50 @@
+package io.logserver.ops;
+
+import io.logserver.queue.LogQueue;
+import io.logserver.store.LogStore;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** Gauges over what the process holds, read when they are scraped. */
+public final class Metrics {
+
+  private Metrics() {}
+
+  /** The JVM and the process it runs in. The collector's listener ends with the process. */
+  @SuppressWarnings("resource")
+  public static void bindJvm(MeterRegistry registry) {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Depth and age of the queue. */
+  public static void bindQueue(MeterRegistry registry, LogQueue queue) {
+    registry.gauge("logserver.queue.backlog.bytes", queue, q -> q.status().backlogBytes());
+    registry.gauge("logserver.queue.backlog.batches", queue, q -> q.status().backlogBatches());
+    registry.gauge(
+        "logserver.queue.oldest.seconds", queue, q -> q.status().oldestMillis() / 1000.0);
+  }
+
+  /** Size of the store. */
+  public static void bindStore(MeterRegistry registry, LogStore store) {
+    registry.gauge("logserver.store.logs", store, s -> s.status().logs());
+    registry.gauge("logserver.store.bytes", store, s -> s.status().bytes());
+    registry.gauge("logserver.store.blocks", store, s -> s.status().blocks());
+    registry.gauge("logserver.store.open.bytes", store, s -> s.status().openBytes());
+    FunctionCounter.builder("logserver.store.query.timeouts", store, LogStore::timeouts)
+        .description("Reads that took longer than store.query-timeout")
+        .register(registry);
+  }
+}

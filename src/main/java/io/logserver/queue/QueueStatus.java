@@ -1,0 +1,16 @@
+package io.logserver.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue's state for health and metrics.
+ *
+ * @param backlogBytes bytes that are durable and not acknowledged
+ * @param backlogBatches batches that were sent and not yet received
+ * @param oldestMillis age in milliseconds of the oldest batch not yet received; 0 when there is
+ *     none
+ * @param problem what keeps the queue from being ready, in words an operator can act on; null when
+ *     it is well
+ */
+public record QueueStatus(
+    long backlogBytes, long backlogBatches, long oldestMillis, @Nullable String problem) {}

@@ -1,0 +1,55 @@
+package io.logserver.store;
+
+import io.logserver.config.Config;
+import io.logserver.disk.Disk;
+import io.logserver.store.block.BlockStore;
+import io.logserver.store.block.BlockStoreSettings;
+import io.logserver.tenant.TenantStore;
+import io.logserver.tenant.file.FileTenantStore;
+import io.logserver.tenant.file.TenantFile;
+import java.util.concurrent.Executor;
+
+/** The one place that knows which stores there are. */
+public final class Stores {
+
+  private Stores() {}
+
+  /** The store of logs that the configuration names; not yet open. */
+  public static LogStore logs(Config config, Disk disk) {
+    return switch (config.store().type()) {
+      case BLOCK -> new BlockStore(disk, blocks(config));
+    };
+  }
+
+  /**
+   * The store of tenants that goes with it; not yet open.
+   *
+   * @param blocking runs what waits for the disk
+   */
+  public static TenantStore tenants(Config config, Disk disk, Executor blocking) {
+    return switch (config.store().type()) {
+      case BLOCK ->
+          new FileTenantStore(
+              disk,
+              config.data().dir().resolve(TenantFile.NAME),
+              new TenantFile(config.auth().masterKey()),
+              blocking);
+    };
+  }
+
+  private static BlockStoreSettings blocks(Config config) {
+    Config.Block block = config.store().block();
+    BlockStoreSettings defaults = BlockStoreSettings.defaults(config.data().dir().resolve("store"));
+    return new BlockStoreSettings(
+        defaults.directory(),
+        block.blockBytes(),
+        block.openBytes(),
+        defaults.sealedBytes(),
+        block.commitInterval(),
+        block.commitBytes(),
+        block.searchThreads(),
+        block.searchQueue(),
+        config.store().queryTimeout(),
+        defaults.zstdLevel());
+  }
+}

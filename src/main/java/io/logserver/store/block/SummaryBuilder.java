@@ -1,0 +1,66 @@
+package io.logserver.store.block;
+
+import io.logserver.log.CanonicalLine;
+import io.logserver.log.LogId;
+import io.logserver.log.LogSummary;
+import io.logserver.log.Severity;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up lines, or summaries of lines, into one {@link LogSummary}. */
+final class SummaryBuilder {
+
+  private int count;
+  private @Nullable LogId minId;
+  private @Nullable LogId maxId;
+  private long minTime = Long.MAX_VALUE;
+  private long maxTime = Long.MIN_VALUE;
+  private final int[] severities = new int[Severity.ALL.size()];
+
+  /**
+   * The summary of the lines, each ended by a line feed, in {@code lines[start, end)}; there is at
+   * least one.
+   */
+  static LogSummary of(byte[] lines, int start, int end) {
+    SummaryBuilder builder = new SummaryBuilder();
+    for (int at = start; at < end; at = CanonicalLine.end(lines, at, end) + 1) {
+      builder.addLine(lines, at);
+    }
+    return builder.build();
+  }
+
+  void add(LogSummary other) {
+    extendIds(other.minId(), other.maxId());
+    extendTimes(other.minTime(), other.maxTime());
+    count += other.count();
+    for (int i = 0; i < severities.length; i++) {
+      severities[i] += other.severities()[i];
+    }
+  }
+
+  void addLine(byte[] lines, int start) {
+    LogId id = CanonicalLine.id(lines, start);
+    long time = CanonicalLine.timestamp(lines, start);
+    extendIds(id, id);
+    extendTimes(time, time);
+    count++;
+    severities[CanonicalLine.severity(lines, start).ordinal()]++;
+  }
+
+  /** The summary of what was added; something was. */
+  LogSummary build() {
+    if (minId == null || maxId == null) {
+      throw new IllegalStateException("no logs to sum up");
+    }
+    return new LogSummary(count, minId, maxId, minTime, maxTime, severities.clone());
+  }
+
+  private void extendIds(LogId least, LogId greatest) {
+    minId = minId == null || least.compareTo(minId) < 0 ? least : minId;
+    maxId = maxId == null || greatest.compareTo(maxId) > 0 ? greatest : maxId;
+  }
+
+  private void extendTimes(long earliest, long latest) {
+    minTime = Math.min(minTime, earliest);
+    maxTime = Math.max(maxTime, latest);
+  }
+}

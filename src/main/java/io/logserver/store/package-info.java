@@ -1,0 +1,5 @@
+/** The store: where batches become searchable. */
+@NullMarked
+package io.logserver.store;
+
+import org.jspecify.annotations.NullMarked;

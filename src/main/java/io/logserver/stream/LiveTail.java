@@ -1,0 +1,123 @@
+package io.logserver.stream;
+
+import io.logserver.log.LogBatch;
+import io.logserver.tenant.TenantId;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The live tail of this process: every subscriber, and the way of a stored log to them.
+ *
+ * <p>A subscriber belongs to the event loop of its socket from the upgrade to the end and is
+ * touched by no other thread; the route that accepts a socket calls {@link #open} on that very
+ * event loop, whichever HTTP instance it belongs to. The bus has one listener for the whole process
+ * ({@link StreamVerticle}); it hands a batch by reference to each event loop that has subscribers
+ * of its tenant. So neither a socket nor an event loop costs a bus registration.
+ */
+public final class LiveTail {
+
+  /** Largest message a subscriber may send, in bytes: it has nothing to say but {@code ping}. */
+  private static final int MAX_INCOMING = 16 * 1024;
+
+  private final StreamLimits limits;
+  private final StreamMetrics metrics = new StreamMetrics();
+  private final AtomicInteger subscribers = new AtomicInteger();
+  private final Map<EventLoop, TailLoop> loops = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** A live tail without subscribers. */
+  public LiveTail(StreamLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Sets what WebSockets of a server need: bounded incoming frames, and no compression, which costs
+   * CPU per subscriber.
+   */
+  public static HttpServerOptions configure(HttpServerOptions options) {
+    return options
+        .setMaxWebSocketFrameSize(MAX_INCOMING)
+        .setMaxWebSocketMessageSize(MAX_INCOMING)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+
+  /** Takes a place for a subscriber, before the upgrade; false when all are taken (503). */
+  public boolean tryReserve() {
+    if (subscribers.incrementAndGet() <= limits.maxSubscribers()) {
+      return true;
+    }
+    subscribers.decrementAndGet();
+    return false;
+  }
+
+  /** Gives a place back that was reserved, when {@link #open} will not be called for it. */
+  public void release() {
+    subscribers.decrementAndGet();
+  }
+
+  /**
+   * Subscribes a socket that was just upgraded, on its event loop; the reserved place is given back
+   * when it closes.
+   *
+   * @param connection the connection of the request that was upgraded
+   */
+  public void open(HttpConnection connection, ServerWebSocket socket, Subscription subscription) {
+    // The router wraps the socket, so the channel is only to be had from the connection.
+    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+    if (!channel.eventLoop().inEventLoop()) {
+      throw new IllegalStateException("a socket is subscribed on its own event loop");
+    }
+    TailLoop loop = loops.computeIfAbsent(channel.eventLoop(), key -> new TailLoop(key, limits));
+    if (closed || socket.isClosed()) {
+      release();
+      socket.close(Subscriber.GOING_AWAY, Subscriber.SERVER_STOPS);
+      return;
+    }
+    loop.add(new Subscriber(channel, socket, subscription, limits, metrics), this::release);
+  }
+
+  /** Sends stored logs to whom they concern; from any thread. */
+  public void publish(StoredBatches stored) {
+    for (TailLoop loop : loops.values()) {
+      for (LogBatch batch : stored.batches()) {
+        loop.publish(batch);
+      }
+    }
+  }
+
+  /**
+   * Closes those of the tenant's sockets on this event loop whose credential no longer holds
+   * (1008), or cannot be verified (1013). Each event loop calls it when it has forgotten the
+   * tenant's keys.
+   */
+  public void checkAccess(TenantId tenant) {
+    loops.values().forEach(loop -> loop.checkAccess(tenant));
+  }
+
+  /** Places taken: subscribers, and upgrades under way. */
+  public int subscribers() {
+    return subscribers.get();
+  }
+
+  /** What has been sent so far. */
+  public StreamMetrics metrics() {
+    return metrics;
+  }
+
+  /** Says good-bye (1001) to every subscriber; completes when all sockets are closed. */
+  public Future<Void> close() {
+    closed = true;
+    List<Future<Void>> stops = loops.values().stream().map(TailLoop::stop).toList();
+    return Future.join(stops).mapEmpty();
+  }
+}

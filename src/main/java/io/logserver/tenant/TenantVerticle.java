@@ -1,0 +1,39 @@
+package io.logserver.tenant;
+
+import io.logserver.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.function.Function;
+
+/** Serves tenants on the bus. */
+public final class TenantVerticle extends VerticleBase {
+
+  private final Bus bus;
+  private final TenantService tenants;
+
+  public TenantVerticle(Bus bus, TenantService tenants) {
+    this.bus = bus;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus.serve(TenantBus.LIST, tenants::list);
+    bus.serve(TenantBus.FIND, tenants::find);
+    bus.serve(TenantBus.CREATE, telling(tenants::create, NewTenant::key));
+    bus.serve(TenantBus.PATCH, telling(tenants::patch, TenantBus.Patch::tenant));
+    bus.serve(TenantBus.ROTATE, telling(tenants::rotate, Function.identity()));
+    bus.serve(TenantBus.ADD_KEY, telling(tenants::addKey, NewApiKey::tenant));
+    bus.serve(TenantBus.REVOKE_KEY, telling(tenants::revokeKey, TenantBus.KeyId::tenant));
+    return Future.succeededFuture();
+  }
+
+  /** The change, which tells everybody of its tenant once it is durable. */
+  private <Q, A> Function<Q, Future<A>> telling(
+      Function<Q, Future<A>> change, Function<Q, TenantId> tenant) {
+    return question ->
+        change
+            .apply(question)
+            .onSuccess(done -> bus.publish(TenantBus.CHANGED, tenant.apply(question)));
+  }
+}

@@ -1,0 +1,107 @@
+package io.logserver.store.block;
+
+import static io.logserver.store.TestLogs.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SearchPoolTest {
+
+  private final Epochs epochs = new Epochs();
+  private final SearchPool pool = new SearchPool(epochs, 1, 1, Duration.ofMinutes(1));
+  private IndexWriter writer;
+  private Epoch epoch;
+
+  @BeforeEach
+  void open() throws IOException {
+    writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig(null));
+    epoch = Epoch.empty(DirectoryReader.open(writer));
+    epochs.replace(epoch);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    epochs.replace(null);
+    writer.close();
+  }
+
+  @Test
+  void refusesReadsWhenTooManyWait() {
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Future<String> running =
+        pool.submit((held, deadline) -> {
+          started.complete(null);
+          return answer.join();
+        });
+    started.join();
+    Future<String> waiting = pool.submit((held, deadline) -> "second");
+    LogServerException refused =
+        assertThrows(
+            LogServerException.class, () -> await(pool.submit((held, deadline) -> "third")));
+    assertEquals(ErrorCode.OVERLOADED, refused.code());
+    answer.complete("first");
+    assertEquals("first", await(running));
+    assertEquals("second", await(waiting));
+  }
+
+  @Test
+  void holdsTheEpochWhileItReads() {
+    int references =
+        await(
+            pool.submit((held, deadline) -> {
+              epochs.replace(null);
+              return held.reader().getRefCount();
+            }));
+    assertEquals(1, references);
+    pool.close();
+    assertEquals(0, epoch.reader().getRefCount());
+  }
+
+  @Test
+  void endsAReadWhoseTimeIsUp() {
+    SearchPool hasty = new SearchPool(epochs, 1, 1, Duration.ofMillis(1));
+    LogServerException late =
+        assertThrows(
+            LogServerException.class,
+            () ->
+                await(
+                    hasty.submit((held, deadline) -> {
+                      while (true) {
+                        deadline.check();
+                      }
+                    })));
+    assertEquals(ErrorCode.UNAVAILABLE, late.code());
+    assertTrue(late.getMessage().contains("longer than 1 ms"), late.getMessage());
+    assertEquals(1, hasty.timeouts());
+    hasty.close();
+    assertEquals(1, epoch.reader().getRefCount());
+  }
+
+  @Test
+  void saysThatTheStoreCannotBeRead() {
+    LogServerException failed =
+        assertThrows(
+            LogServerException.class,
+            () ->
+                await(
+                    pool.submit((held, deadline) -> {
+                      throw new IOException("damaged");
+                    })));
+    assertEquals(ErrorCode.UNAVAILABLE, failed.code());
+  }
+}

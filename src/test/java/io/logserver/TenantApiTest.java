@@ -126,8 +126,8 @@ class TenantApiTest {
             .build();
     assertEquals("keys", server.stranger().send(byHeader).object().getString("tenant_id"));
     assertEquals(403, shipper.get("/api/v1/logs").status());
-    assertEquals(
-        401, admin.as(text.substring(0, text.length() - 1) + "0").get("/api/v1/logs").status());
+    String wrong = text.substring(0, text.length() - 1) + (text.endsWith("0") ? "1" : "0");
+    assertEquals(401, admin.as(wrong).get("/api/v1/logs").status());
 
     List<JsonObject> listed = admin.get("/api/v1/tenants/keys/api-keys").list();
     assertEquals(

@@ -41,7 +41,7 @@ public final class BareServer extends VerticleBase {
     HttpServerOptions options = new HttpServerOptions().setMaxChunkSize(64 * 1024).setAcceptBacklog(4096);
     return vertx
         .createHttpServer(options)
-        .requestHandler(request -> request.endHandler(end -> request.response().end(ANSWER)))
+        .requestHandler(request -> request.body().onSuccess(body -> request.response().end(ANSWER)))
         .listen(port, "127.0.0.1");
   }
 }

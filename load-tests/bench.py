@@ -255,12 +255,12 @@ def log_server_again(folder):
 def heading(what):
     commit = subprocess.run(["git", "-C", HOME, "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     dirty = subprocess.run(["git", "-C", HOME, "status", "--porcelain", "src", "conf"], capture_output=True, text=True).stdout.strip()
+    extra = os.environ.get("LOGSERVER_JAVA_OPTS")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    flags = " ".join(java()[1:])
     return [f"# {what}, {datetime.date.today()}", "",
             f"Commit {commit}{' with changes' if dirty else ''}; {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}; "
             f"load generator and server on the same machine over loopback. Command: `load-tests/{' '.join([pathlib.Path(sys.argv[0]).name] + sys.argv[1:])}`", "",
-            f"JVM flags: `{flags}`", ""]
+            "JVM flags: those of `conf/jvm.options` and `conf/jvm-23.options`" + (f", and `{extra}`" if extra else ""), ""]
 
 
 def main():

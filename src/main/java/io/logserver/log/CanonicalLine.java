@@ -74,23 +74,22 @@ public final class CanonicalLine {
 
   /** Orders two lines by (timestamp, id), the order of search results, on the bytes themselves. */
   public static int compare(byte[] a, int aStart, byte[] b, int bStart) {
-    int byTime =
-        Arrays.compare(
-            a,
-            aStart + TIMESTAMP,
-            aStart + TIMESTAMP + TIMESTAMP_LENGTH,
-            b,
-            bStart + TIMESTAMP,
-            bStart + TIMESTAMP + TIMESTAMP_LENGTH);
-    return byTime != 0
-        ? byTime
-        : Arrays.compare(
-            a,
-            aStart + ID,
-            aStart + ID + LogId.TEXT_LENGTH,
-            b,
-            bStart + ID,
-            bStart + ID + LogId.TEXT_LENGTH);
+    int byTime = compareTimes(a, aStart, b, bStart);
+    return byTime != 0 ? byTime : compareIds(a, aStart, b, bStart);
+  }
+
+  /** Orders two lines by timestamp, on the bytes themselves. */
+  public static int compareTimes(byte[] a, int aStart, byte[] b, int bStart) {
+    return compare(a, aStart + TIMESTAMP, b, bStart + TIMESTAMP, TIMESTAMP_LENGTH);
+  }
+
+  /** Orders two lines by id, on the bytes themselves. */
+  public static int compareIds(byte[] a, int aStart, byte[] b, int bStart) {
+    return compare(a, aStart + ID, b, bStart + ID, LogId.TEXT_LENGTH);
+  }
+
+  private static int compare(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
+    return Arrays.compare(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
   }
 
   /**

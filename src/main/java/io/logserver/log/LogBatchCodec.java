@@ -5,13 +5,17 @@ import com.github.luben.zstd.ZstdException;
 import io.logserver.tenant.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A {@link LogBatch} as bytes: in the journal, in an SQS message, on the bus between machines.
  *
  * <pre>
  * version u8 | flags u8 | tenant length u8, tenant | count i32 | min id 16, max id 16 | min time i64, max time i64
- * | count per severity 5 × i32 | length of the lines i32 | the lines, plain or as one zstd frame
+ * | count per severity 5 × i32 | length of the lines i32 |
+ * then the lines as they are, or with flag 1 their frames:
+ * | frames i32 | for each: end of its lines i32, length i32 | the frames
  * </pre>
  *
  * <p>All numbers are big-endian. A later version, or a flag that is not known, is told apart from
@@ -20,47 +24,67 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LogBatchCodec {
 
-  /** The most bytes that come before the lines. */
+  /** The most bytes that come before the lines or the number of frames. */
   public static final int MAX_HEAD = 79 + 64;
 
   private static final int VERSION = 1;
-
-  /**
-   * Measured on one core with audit logs, MB/s of CPU and size: batches of 415 KB level -3 1203 and
-   * 15.4 %, level 1 774 and 10.4 %, level 3 586 and 11.0 %; of 4 KB 311 and 28 %, 246 and 20 %, 221
-   * and 20 %; single logs of 500 bytes 37 MB/s and 63 % at level 1.
-   */
-  private static final int LEVEL = 1;
-
-  private static final int ZSTD = 1;
+  private static final int FRAMES = 1;
   private static final int SEVERITIES = Severity.ALL.size();
 
   private LogBatchCodec() {}
 
-  /** Length of the plain form. */
-  public static int plainLength(LogBatch batch) {
-    return headLength(batch) + batch.lines().length;
-  }
-
-  /** Writes what comes before the lines in the plain form; the lines follow as they are. */
-  public static void putPlainHead(LogBatch batch, ByteBuffer target) {
-    putHead(batch, 0, target);
-  }
-
-  /** The plain form. */
-  public static byte[] encode(LogBatch batch) {
-    return encode(batch, 0, batch.lines(), batch.lines().length);
-  }
-
-  /** The form with zstd, or the plain form where it is not longer. */
-  public static byte[] compress(LogBatch batch) {
-    byte[] lines = batch.lines();
-    byte[] frame = new byte[Math.toIntExact(Zstd.compressBound(lines.length))];
-    long length = Zstd.compressByteArray(frame, 0, frame.length, lines, 0, lines.length, LEVEL);
-    if (Zstd.isError(length)) {
-      throw new IllegalStateException("zstd: " + Zstd.getErrorName(length));
+  /** Length of the bytes of a batch, as it is, with frames or without. */
+  public static int length(LogBatch batch) {
+    int payload = 0;
+    for (byte[] part : payload(batch)) {
+      payload += part.length;
     }
-    return length < lines.length ? encode(batch, ZSTD, frame, (int) length) : encode(batch);
+    return headLength(batch) + payload;
+  }
+
+  /** Length of what {@link #putHead} writes. */
+  public static int headLength(LogBatch batch) {
+    int frames = batch.frames().size();
+    return MAX_HEAD - 64 + batch.tenant().value().length() + (frames == 0 ? 0 : 4 + 8 * frames);
+  }
+
+  /** Writes all that comes before the {@link #payload}. */
+  public static void putHead(LogBatch batch, ByteBuffer target) {
+    List<LineFrame> frames = batch.frames();
+    putHead(batch, frames.isEmpty() ? 0 : FRAMES, target);
+    if (!frames.isEmpty()) {
+      target.putInt(frames.size());
+      for (LineFrame frame : frames) {
+        target.putInt(frame.end()).putInt(frame.zstd().length);
+      }
+    }
+  }
+
+  /** What follows the head, one part after the other: the frames, or the lines. */
+  public static List<byte[]> payload(LogBatch batch) {
+    return batch.frames().isEmpty()
+        ? List.of(batch.lines())
+        : batch.frames().stream().map(LineFrame::zstd).toList();
+  }
+
+  /** The bytes of a batch as it is. */
+  public static byte[] encode(LogBatch batch) {
+    ByteBuffer target = ByteBuffer.allocate(length(batch));
+    putHead(batch, target);
+    payload(batch).forEach(target::put);
+    return target.array();
+  }
+
+  /**
+   * The bytes of a batch with frames, however few its lines are, unless they take as many bytes.
+   */
+  public static byte[] compress(LogBatch batch) {
+    if (!batch.frames().isEmpty()) {
+      return encode(batch);
+    }
+    try (LineCompressor compressor = new LineCompressor()) {
+      return encode(compressor.withFrames(batch));
+    }
   }
 
   /**
@@ -71,18 +95,6 @@ public final class LogBatchCodec {
    */
   public static LogBatch decode(ByteBuffer source, int maxLines) {
     return new LogBatchReader(source).read(maxLines);
-  }
-
-  private static byte[] encode(LogBatch batch, int flags, byte[] payload, int length) {
-    byte[] bytes = new byte[headLength(batch) + length];
-    ByteBuffer target = ByteBuffer.wrap(bytes);
-    putHead(batch, flags, target);
-    target.put(payload, 0, length);
-    return bytes;
-  }
-
-  private static int headLength(LogBatch batch) {
-    return MAX_HEAD - 64 + batch.tenant().value().length();
   }
 
   private static void putHead(LogBatch batch, int flags, ByteBuffer target) {
@@ -114,7 +126,7 @@ public final class LogBatchCodec {
             : LogBatchFormatException.corrupt("version " + version);
       }
       int flags = source.get();
-      if ((flags & ~ZSTD) != 0) {
+      if ((flags & ~FRAMES) != 0) {
         throw LogBatchFormatException.newer("flags " + flags);
       }
       TenantId tenant = tenant();
@@ -125,9 +137,12 @@ public final class LogBatchCodec {
       LogSummary summary = summary();
       int length = source.getInt();
       require(length > 0 && length <= maxLines, "length of the lines", length);
-      byte[] lines = flags == ZSTD ? inflated(length) : plain(length);
-      requireLines(lines, summary.count());
-      return new LogBatch(tenant, summary, lines);
+      LogBatch batch =
+          flags == FRAMES
+              ? framed(tenant, summary, length)
+              : new LogBatch(tenant, summary, plain(length));
+      requireLines(batch.lines(), summary.count());
+      return batch;
     }
 
     private TenantId tenant() {
@@ -172,19 +187,43 @@ public final class LogBatchCodec {
       return lines;
     }
 
-    private byte[] inflated(int length) {
-      byte[] frame = new byte[source.remaining()];
-      source.get(frame);
-      require(frame.length > 0, "zstd frame of length", frame.length);
-      require(Zstd.getFrameContentSize(frame) == length, "zstd frame of other length than", length);
+    private LogBatch framed(TenantId tenant, LogSummary summary, int length) {
+      require(source.remaining() >= 4, "cut before the frames, left", source.remaining());
+      int count = source.getInt();
+      require(count > 0 && count <= source.remaining() / 8, "number of frames", count);
+      ByteBuffer table = source.slice(source.position(), 8 * count);
+      source.position(source.position() + 8 * count);
       byte[] lines = new byte[length];
+      List<LineFrame> frames = new ArrayList<>(count);
+      int start = 0;
+      while (table.hasRemaining()) {
+        int end = table.getInt();
+        require(end > start && end <= length, "end of a frame's lines", end);
+        byte[] zstd = frame(table.getInt());
+        inflate(zstd, lines, start, end);
+        require(lines[end - 1] == '\n', "a frame ends with byte", lines[end - 1]);
+        frames.add(new LineFrame(end, zstd));
+        start = end;
+      }
+      require(start == length, "frames hold bytes", start);
+      require(source.remaining() == 0, "bytes behind the frames", source.remaining());
+      return new LogBatch(tenant, summary, lines, List.copyOf(frames));
+    }
+
+    private byte[] frame(int length) {
+      require(length > 0 && length <= source.remaining(), "length of a frame", length);
+      byte[] zstd = new byte[length];
+      source.get(zstd);
+      return zstd;
+    }
+
+    private static void inflate(byte[] zstd, byte[] lines, int start, int end) {
       try {
-        long written = Zstd.decompressByteArray(lines, 0, length, frame, 0, frame.length);
-        require(written == length, "zstd frame with result", written);
+        long written = Zstd.decompressByteArray(lines, start, end - start, zstd, 0, zstd.length);
+        require(written == end - start, "zstd frame with result", written);
       } catch (ZstdException e) {
         throw LogBatchFormatException.corrupt("zstd frame: " + e.getMessage());
       }
-      return lines;
     }
 
     private static void requireLines(byte[] lines, int count) {

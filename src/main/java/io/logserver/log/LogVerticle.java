@@ -27,6 +27,7 @@ public final class LogVerticle extends VerticleBase {
   private final LogQueue queue;
   private final LogReader store;
   private final LogAdmin admin;
+  private final LineCompressor compressor = new LineCompressor();
 
   public LogVerticle(Bus bus, LogQueue queue, LogReader store, LogAdmin admin) {
     this.bus = bus;
@@ -53,6 +54,12 @@ public final class LogVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  @Override
+  public Future<?> stop() {
+    compressor.close();
+    return Future.succeededFuture();
+  }
+
   private Future<Long> delete(Delete order) {
     TenantId tenant = order.tenant();
     if (order.received()) {
@@ -73,8 +80,8 @@ public final class LogVerticle extends VerticleBase {
   }
 
   /**
-   * Sends every batch and answers once the last of them is durable or refused; the queue completes
-   * on its own thread.
+   * Sends every batch, compressed where that pays, and answers once the last of them is durable or
+   * refused; the queue completes on its own thread.
    */
   private Future<Ingested> ingest(Ingest message) {
     List<LogBatch> batches = message.batches();
@@ -84,7 +91,7 @@ public final class LogVerticle extends VerticleBase {
     for (int i = 0; i < failures.length; i++) {
       int index = i;
       queue
-          .send(batches.get(i))
+          .send(compressor.compress(batches.get(i)))
           .onComplete(sent -> {
             failures[index] = sent.cause();
             if (remaining.decrementAndGet() == 0) {

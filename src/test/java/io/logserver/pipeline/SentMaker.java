@@ -1,5 +1,7 @@
 package io.logserver.pipeline;
 
+import io.logserver.log.LineCompressor;
+import io.logserver.log.LogBatch;
 import io.logserver.log.LogId;
 import io.logserver.log.Severity;
 import io.logserver.log.query.RandomLogs;
@@ -45,6 +47,12 @@ final class SentMaker {
       long time = earliest + random.nextInt(SPAN / 10);
       lines.add(TestLogs.line(tenant, id, time, severity, "x".repeat(random.nextInt(80))));
     }
-    return new Sent(TestLogs.batch(tenant, lines), lines);
+    return new Sent(compressed(TestLogs.batch(tenant, lines)), lines);
+  }
+
+  private static LogBatch compressed(LogBatch batch) {
+    try (LineCompressor compressor = new LineCompressor(4096)) {
+      return compressor.compress(batch);
+    }
   }
 }

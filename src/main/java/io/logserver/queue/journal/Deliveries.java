@@ -211,7 +211,7 @@ final class Deliveries {
   }
 
   private static long size(Delivery delivery) {
-    return delivery.batch().lines().length + OVERHEAD;
+    return delivery.batch().bytes() + OVERHEAD;
   }
 
   private static long receivedAt(Delivery delivery) {

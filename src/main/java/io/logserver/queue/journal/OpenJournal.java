@@ -70,7 +70,7 @@ final class OpenJournal {
               "a batch of " + batch.lines().length + " bytes, at most " + SegmentFormat.MAX_LINES));
     }
     PendingSend send =
-        new PendingSend(batch, SegmentFormat.recordLength(LogBatchCodec.plainLength(batch)));
+        new PendingSend(batch, SegmentFormat.recordLength(LogBatchCodec.length(batch)));
     LogServerException refusal = admission.enter(send.recordLength);
     if (refusal != null) {
       return Future.failedFuture(refusal);

@@ -6,6 +6,7 @@ import io.logserver.log.LogBatchCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -13,9 +14,8 @@ import java.util.zip.CRC32C;
  * disk is unknown, and a later force that succeeds proves nothing about the pages of one that
  * failed.
  *
- * <p>Batches are written plain. Measured with batches of 369 KB, 8 in flight, on 2 cores: the
- * journal takes 1100 MB/s at 0.35 cores per GB/s where zstd alone would cost 1.3 cores; files are
- * overwritten in place, so the disk is not what limits it.
+ * <p>A batch is written as it comes, with its frames where it has some: large ones were compressed
+ * for the store already, and a tenth of the bytes is to be copied, summed and written here.
  */
 final class SegmentWriter implements Closeable {
 
@@ -25,7 +25,7 @@ final class SegmentWriter implements Closeable {
   private final long base;
   private final long capacity;
   private final ByteBuffer buffer;
-  private final ByteBuffer head =
+  private ByteBuffer head =
       ByteBuffer.allocate(SegmentFormat.RECORD_HEADER + LogBatchCodec.MAX_HEAD);
   private final CRC32C crc = new CRC32C();
   private long written = SegmentFormat.HEADER;
@@ -52,16 +52,18 @@ final class SegmentWriter implements Closeable {
 
   /** Adds a batch and returns the position at its end. */
   long append(LogBatch batch) throws IOException {
-    byte[] lines = batch.lines();
-    head.clear();
-    head.putInt(0).putInt(LogBatchCodec.plainLength(batch)).putLong(position()).putLong(forced);
-    LogBatchCodec.putPlainHead(batch, head);
+    List<byte[]> payload = LogBatchCodec.payload(batch);
+    clearHead(SegmentFormat.RECORD_HEADER + LogBatchCodec.headLength(batch));
+    head.putInt(0).putInt(LogBatchCodec.length(batch)).putLong(position()).putLong(forced);
+    LogBatchCodec.putHead(batch, head);
     crc.reset();
     crc.update(head.array(), Integer.BYTES, head.position() - Integer.BYTES);
-    crc.update(lines);
+    payload.forEach(crc::update);
     head.putInt(0, (int) crc.getValue());
     put(head.array(), head.position());
-    put(lines, lines.length);
+    for (byte[] part : payload) {
+      put(part, part.length);
+    }
     put(PADDING, (int) (-offset() & (SegmentFormat.ALIGNMENT - 1)));
     return position();
   }
@@ -77,6 +79,10 @@ final class SegmentWriter implements Closeable {
   @Override
   public void close() throws IOException {
     file.close();
+  }
+
+  private void clearHead(int length) {
+    head = head.capacity() < length ? ByteBuffer.allocate(length) : head.clear();
   }
 
   private long offset() {

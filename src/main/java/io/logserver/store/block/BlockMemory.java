@@ -1,6 +1,7 @@
 package io.logserver.store.block;
 
 import io.logserver.log.CanonicalLine;
+import io.logserver.log.LineFrame;
 import io.logserver.log.LogBatch;
 import io.logserver.log.LogSummary;
 import io.logserver.tenant.TenantId;
@@ -29,6 +30,9 @@ final class BlockMemory {
     }
   }
 
+  /** Frames below this part of a block are gathered in blocks instead. */
+  private static final int SMALL_PART = 4;
+
   private final BlockSealer sealer;
   private final int blockBytes;
   private final long maxOpenBytes;
@@ -46,9 +50,56 @@ final class BlockMemory {
     this.maxOpenBytes = maxOpenBytes;
   }
 
-  /** Adds a batch, cut at line ends where it does not fit into the tenant's open block. */
+  /** Adds a batch: as blocks of its own when it is large enough, else to the open block. */
   void append(LogBatch batch) {
     Blocks blocks = tenants.computeIfAbsent(batch.tenant(), tenant -> new Blocks());
+    if (hasBlocks(batch)) {
+      appendBlocks(blocks, batch);
+    } else {
+      appendLines(blocks, batch);
+    }
+    unpublished.add(batch.tenant());
+    lineBytes += batch.lines().length;
+    logs += batch.count();
+    while (openBytes > maxOpenBytes) {
+      sealLargest();
+    }
+  }
+
+  /** Whether the frames of a batch are about as large as blocks are to be. */
+  private boolean hasBlocks(LogBatch batch) {
+    int frames = batch.frames().size();
+    int average = frames == 0 ? 0 : batch.lines().length / frames;
+    return average >= blockBytes / SMALL_PART && average <= 2L * blockBytes;
+  }
+
+  /**
+   * Adds a batch whose frames become blocks as they are. What was open before is sealed first, so
+   * that blocks stay in the order of append; so little that it would make a small block takes the
+   * batch in.
+   */
+  private void appendBlocks(Blocks blocks, LogBatch batch) {
+    OpenBlock open = blocks.open;
+    if (open != null && open.length() + batch.lines().length <= 2 * blockBytes) {
+      fill(blocks, batch.lines(), 0, batch.lines().length, batch.summary());
+      seal(batch.tenant(), blocks);
+      return;
+    }
+    seal(batch.tenant(), blocks);
+    byte[] lines = batch.lines();
+    boolean single = batch.frames().size() == 1;
+    int start = 0;
+    for (LineFrame frame : batch.frames()) {
+      int end = frame.end();
+      LogSummary summary = single ? batch.summary() : SummaryBuilder.of(lines, start, end);
+      addSealed(blocks, sealer.seal(batch.tenant(), lines, start, end, summary, frame.zstd()));
+      count++;
+      start = end;
+    }
+  }
+
+  /** Adds a batch to the open block, cut at line ends where it does not fit. */
+  private void appendLines(Blocks blocks, LogBatch batch) {
     byte[] lines = batch.lines();
     for (int start = 0; start < lines.length; ) {
       int room = blockBytes - (blocks.open == null ? 0 : blocks.open.length());
@@ -66,12 +117,6 @@ final class BlockMemory {
         seal(batch.tenant(), blocks);
       }
       start = end;
-    }
-    unpublished.add(batch.tenant());
-    lineBytes += lines.length;
-    logs += batch.count();
-    while (openBytes > maxOpenBytes) {
-      sealLargest();
     }
   }
 
@@ -109,15 +154,18 @@ final class BlockMemory {
       return;
     }
     OpenBlock.View view = open.view();
-    SealedBlock block = sealer.seal(tenant, view.lines(), view.length(), view.summary());
+    addSealed(blocks, sealer.seal(tenant, view.lines(), view.length(), view.summary()));
+    blocks.open = null;
+    openBytes -= open.capacity();
+    unpublished.add(tenant);
+  }
+
+  private void addSealed(Blocks blocks, SealedBlock block) {
     List<SealedBlock> more = new ArrayList<>(blocks.sealed.size() + 1);
     more.addAll(blocks.sealed);
     more.add(block);
     blocks.sealed = more;
-    blocks.open = null;
-    openBytes -= open.capacity();
     sealedBytes += block.size();
-    unpublished.add(tenant);
   }
 
   private void sealLargest() {

@@ -3,6 +3,7 @@ package io.logserver.store.block;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.logserver.log.CanonicalLine;
+import io.logserver.log.LineCompressor;
 import io.logserver.log.LogSummary;
 import io.logserver.log.query.Words;
 import io.logserver.tenant.TenantId;
@@ -12,13 +13,13 @@ import java.util.Arrays;
 /** Turns lines into sealed blocks and numbers them. Not safe for use by several threads. */
 final class BlockSealer implements Closeable {
 
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+  private final ZstdCompressCtx zstd;
   private final WordSet words = new WordSet();
   private byte[] scratch = new byte[0];
   private long nextNumber = 1;
 
   BlockSealer(int zstdLevel) {
-    zstd.setLevel(zstdLevel).setChecksum(true);
+    zstd = LineCompressor.context(zstdLevel);
   }
 
   /** Numbers below {@code number} are taken. */
@@ -36,14 +37,20 @@ final class BlockSealer implements Closeable {
    * one.
    */
   SealedBlock seal(TenantId tenant, byte[] lines, int length, LogSummary summary) {
-    BlockHeader header = new BlockHeader(nextNumber++, length, summary);
-    return new SealedBlock(tenant, header, filter(lines, length), compress(lines, length));
+    return seal(tenant, lines, 0, length, summary, compress(lines, length));
   }
 
-  private byte[] filter(byte[] lines, int length) {
+  /** A block of the lines in {@code lines[from, to)}, which are compressed as {@code frame}. */
+  SealedBlock seal(
+      TenantId tenant, byte[] lines, int from, int to, LogSummary summary, byte[] frame) {
+    BlockHeader header = new BlockHeader(nextNumber++, to - from, summary);
+    return new SealedBlock(tenant, header, filter(lines, from, to), frame);
+  }
+
+  private byte[] filter(byte[] lines, int from, int to) {
     words.clear();
-    for (int start = 0; start < length; ) {
-      int end = CanonicalLine.end(lines, start, length);
+    for (int start = from; start < to; ) {
+      int end = CanonicalLine.end(lines, start, to);
       Words.forEach(lines, start, end, words);
       start = end + 1;
     }

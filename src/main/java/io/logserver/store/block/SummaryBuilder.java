@@ -18,14 +18,30 @@ final class SummaryBuilder {
 
   /**
    * The summary of the lines, each ended by a line feed, in {@code lines[start, end)}; there is at
-   * least one.
+   * least one. Ids and times are compared as they stand and read only at the end.
    */
   static LogSummary of(byte[] lines, int start, int end) {
-    SummaryBuilder builder = new SummaryBuilder();
+    int count = 0;
+    int[] severities = new int[Severity.ALL.size()];
+    int leastId = start;
+    int greatestId = start;
+    int earliest = start;
+    int latest = start;
     for (int at = start; at < end; at = CanonicalLine.end(lines, at, end) + 1) {
-      builder.addLine(lines, at);
+      count++;
+      severities[CanonicalLine.severity(lines, at).ordinal()]++;
+      leastId = CanonicalLine.compareIds(lines, at, lines, leastId) < 0 ? at : leastId;
+      greatestId = CanonicalLine.compareIds(lines, at, lines, greatestId) > 0 ? at : greatestId;
+      earliest = CanonicalLine.compareTimes(lines, at, lines, earliest) < 0 ? at : earliest;
+      latest = CanonicalLine.compareTimes(lines, at, lines, latest) > 0 ? at : latest;
     }
-    return builder.build();
+    return new LogSummary(
+        count,
+        CanonicalLine.id(lines, leastId),
+        CanonicalLine.id(lines, greatestId),
+        CanonicalLine.timestamp(lines, earliest),
+        CanonicalLine.timestamp(lines, latest),
+        severities);
   }
 
   void add(LogSummary other) {
@@ -35,15 +51,6 @@ final class SummaryBuilder {
     for (int i = 0; i < severities.length; i++) {
       severities[i] += other.severities()[i];
     }
-  }
-
-  void addLine(byte[] lines, int start) {
-    LogId id = CanonicalLine.id(lines, start);
-    long time = CanonicalLine.timestamp(lines, start);
-    extendIds(id, id);
-    extendTimes(time, time);
-    count++;
-    severities[CanonicalLine.severity(lines, start).ordinal()]++;
   }
 
   /** The summary of what was added; something was. */

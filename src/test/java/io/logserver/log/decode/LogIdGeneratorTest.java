@@ -100,10 +100,11 @@ class LogIdGeneratorTest {
   }
 
   @Test
-  void spreadsTheLastBits() {
+  void spreadsTheLastBitsOfProcesses() {
+    SecureRandom random = new SecureRandom();
     int[] ones = new int[62];
     for (int i = 0; i < 10_000; i++) {
-      long low = ids.next().low();
+      long low = new LogIdGenerator(clock::get, random).next().low();
       for (int bit = 0; bit < ones.length; bit++) {
         ones[bit] += (int) (low >>> bit & 1);
       }

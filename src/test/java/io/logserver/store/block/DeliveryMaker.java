@@ -1,6 +1,8 @@
 package io.logserver.store.block;
 
 import io.logserver.log.CanonicalLine;
+import io.logserver.log.LineCompressor;
+import io.logserver.log.LogBatch;
 import io.logserver.log.LogId;
 import io.logserver.log.query.RandomLogs;
 import io.logserver.queue.Delivery;
@@ -31,7 +33,10 @@ final class DeliveryMaker {
     this.logs = new RandomLogs(seed);
   }
 
-  /** The next delivery, of one of {@link #TENANTS}: a few logs, or now and then many. */
+  /**
+   * The next delivery, of one of {@link #TENANTS}: a few logs, or now and then many; large ones may
+   * come compressed.
+   */
   Delivery next() {
     TenantId tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     List<byte[]> lines = new ArrayList<>();
@@ -39,7 +44,16 @@ final class DeliveryMaker {
       lines.add(line());
     }
     position += 1 + random.nextInt(3);
-    return new Delivery(position, TestLogs.batch(tenant, lines));
+    return new Delivery(position, compressed(TestLogs.batch(tenant, lines)));
+  }
+
+  private LogBatch compressed(LogBatch batch) {
+    if (random.nextInt(3) == 0) {
+      return batch;
+    }
+    try (LineCompressor compressor = new LineCompressor(random.nextBoolean() ? 4096 : 64 << 10)) {
+      return compressor.compress(batch);
+    }
   }
 
   private byte[] line() {

@@ -24,10 +24,11 @@ public interface LogQueue {
   /**
    * Adds a batch, whole or not at all.
    *
-   * @return completes once the batch is durable. Fails with {@code OVERLOADED} when the backlog is
-   *     full, with {@code DISK_FULL}, with {@code UNAVAILABLE} when the queue is not open or cannot
-   *     be written, or with {@code TOO_LARGE}: nothing was written; with {@code OUTCOME_UNKNOWN}
-   *     when it may or may not be delivered later
+   * @return completes once the batch is durable; up to a second later while the consumer is behind,
+   *     so that senders who wait for it keep the consumer's pace. Fails with {@code OVERLOADED}
+   *     when the backlog is full, with {@code DISK_FULL}, with {@code UNAVAILABLE} when the queue
+   *     is not open or cannot be written, or with {@code TOO_LARGE}: nothing was written; with
+   *     {@code OUTCOME_UNKNOWN} when it may or may not be delivered later
    */
   Future<Void> send(LogBatch batch);
 

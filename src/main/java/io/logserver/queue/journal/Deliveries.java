@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Deliveries {
   private final long maxTailBytes;
   private final BacklogReader backlog;
   private final Executor files;
+  private final LongConsumer taken;
 
   private final ArrayDeque<Delivery> tail = new ArrayDeque<>();
   private long tailBytes;
@@ -41,16 +43,22 @@ final class Deliveries {
   private int maxBytes;
   private boolean closed;
 
-  /** All that is there behind {@code position} is in the files. */
+  /**
+   * All that is there behind {@code position} is in the files.
+   *
+   * @param taken told of the bytes of lines that a receive has got
+   */
   Deliveries(
       long maxTailBytes,
       long position,
       RecoveredJournal recovered,
       BacklogReader backlog,
-      Executor files) {
+      Executor files,
+      LongConsumer taken) {
     this.maxTailBytes = maxTailBytes;
     this.backlog = backlog;
     this.files = files;
+    this.taken = taken;
     this.cursor = position;
     this.tailStart = recovered.end();
     this.filed = recovered.batches();
@@ -60,7 +68,7 @@ final class Deliveries {
   /** The next deliveries, see {@link io.logserver.queue.LogQueue#receive}. */
   Future<List<Delivery>> receive(int maxBytes) {
     Promise<List<Delivery>> promise = Promise.promise();
-    List<Delivery> taken;
+    List<Delivery> first;
     synchronized (this) {
       if (closed) {
         return Future.failedFuture(closed());
@@ -70,10 +78,10 @@ final class Deliveries {
       }
       waiting = promise;
       this.maxBytes = maxBytes;
-      taken = serve();
+      first = serve();
     }
-    if (taken != null) {
-      promise.complete(taken);
+    if (first != null) {
+      handOver(promise, first);
     }
     return promise.future();
   }
@@ -81,20 +89,20 @@ final class Deliveries {
   /** Adds a group, oldest first, that has become durable. */
   void publish(List<PendingSend> group) {
     Promise<List<Delivery>> promise;
-    List<Delivery> taken;
+    List<Delivery> first;
     synchronized (this) {
       for (PendingSend send : group) {
         tail.addLast(new Delivery(send.position, send.batch));
         tailBytes += size(tail.getLast());
       }
       promise = waiting;
-      taken = cursor < tailStart ? null : serve();
+      first = cursor < tailStart ? null : serve();
       while (tailBytes > maxTailBytes) {
         leaveToTheFiles(dropFirst());
       }
     }
-    if (promise != null && taken != null) {
-      promise.complete(taken);
+    if (promise != null && first != null) {
+      handOver(promise, first);
     }
   }
 
@@ -150,15 +158,15 @@ final class Deliveries {
   }
 
   private List<Delivery> takeFromTail() {
-    List<Delivery> taken = new ArrayList<>();
+    List<Delivery> first = new ArrayList<>();
     long bytes = 0;
-    while (!tail.isEmpty() && (bytes < maxBytes || taken.isEmpty())) {
-      Delivery first = dropFirst();
-      taken.add(first);
-      bytes += first.batch().lines().length;
-      cursor = first.position();
+    while (!tail.isEmpty() && (bytes < maxBytes || first.isEmpty())) {
+      Delivery next = dropFirst();
+      first.add(next);
+      bytes += next.batch().lines().length;
+      cursor = next.position();
     }
-    return taken;
+    return first;
   }
 
   private Delivery dropFirst() {
@@ -187,21 +195,30 @@ final class Deliveries {
 
   private void handOut(BacklogReader.Part part) {
     Promise<List<Delivery>> promise;
-    List<Delivery> taken = part.deliveries();
+    List<Delivery> next = part.deliveries();
     synchronized (this) {
       cursor = part.end();
-      filed = cursor == tailStart ? 0 : Math.max(1, filed - taken.size());
+      filed = cursor == tailStart ? 0 : Math.max(1, filed - next.size());
       promise = waiting;
-      if (taken.isEmpty()) {
-        taken = serve();
+      if (next.isEmpty()) {
+        next = serve();
       } else {
-        filedSince = receivedAt(taken.getLast());
+        filedSince = receivedAt(next.getLast());
         waiting = null;
       }
     }
-    if (promise != null && taken != null) {
-      promise.complete(taken);
+    if (promise != null && next != null) {
+      handOver(promise, next);
     }
+  }
+
+  private void handOver(Promise<List<Delivery>> promise, List<Delivery> deliveries) {
+    long bytes = 0;
+    for (Delivery delivery : deliveries) {
+      bytes += delivery.batch().lines().length;
+    }
+    taken.accept(bytes);
+    promise.complete(deliveries);
   }
 
   private synchronized @Nullable Promise<List<Delivery>> endWaiting() {

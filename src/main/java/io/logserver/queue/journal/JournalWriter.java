@@ -30,6 +30,7 @@ final class JournalWriter implements Runnable {
   private final long journalId;
   private final Admission admission;
   private final Deliveries deliveries;
+  private final Pacer pacer;
   private final Runnable segmentBegun;
   private final List<PendingSend> group = new ArrayList<>();
   private @Nullable SegmentWriter segment;
@@ -51,6 +52,7 @@ final class JournalWriter implements Runnable {
       SegmentWriter segment,
       Admission admission,
       Deliveries deliveries,
+      Pacer pacer,
       Runnable segmentBegun) {
     this.inbox = inbox;
     this.segments = segments;
@@ -59,6 +61,7 @@ final class JournalWriter implements Runnable {
     this.segment = segment;
     this.admission = admission;
     this.deliveries = deliveries;
+    this.pacer = pacer;
     this.segmentBegun = segmentBegun;
   }
 
@@ -99,7 +102,7 @@ final class JournalWriter implements Runnable {
       SegmentWriter target = segmentFor(next);
       if (target == null) {
         takeNext(next);
-        answer(new LogServerException(ErrorCode.UNAVAILABLE, "the journal cannot be written"));
+        fail(new LogServerException(ErrorCode.UNAVAILABLE, "the journal cannot be written"));
       } else {
         commit(target);
       }
@@ -120,7 +123,9 @@ final class JournalWriter implements Runnable {
     }
     admission.durable(durable);
     deliveries.publish(group);
-    answer(null);
+    release();
+    pacer.durable(group);
+    group.clear();
   }
 
   private void takeNext(PendingSend send) {
@@ -132,14 +137,14 @@ final class JournalWriter implements Runnable {
   private void end(Throwable e) {
     LOG.error("journal: the writer ended behind position {}", durable, e);
     problem = "the journal's writer ended, restart the server: " + e;
-    answer(new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "the journal failed while writing"));
+    fail(new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "the journal failed while writing"));
     for (PendingSend send = next; send != null; send = next) {
       takeNext(send);
     }
     for (PendingSend send = inbox.close(); send != null; send = send.next) {
       group.add(send);
     }
-    answer(new LogServerException(ErrorCode.UNAVAILABLE, "the journal cannot be written"));
+    fail(new LogServerException(ErrorCode.UNAVAILABLE, "the journal cannot be written"));
   }
 
   private void giveUp(IOException e) {
@@ -148,16 +153,20 @@ final class JournalWriter implements Runnable {
         durable,
         e.toString());
     closeSegment();
-    answer(new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "the journal failed while writing"));
+    fail(new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "the journal failed while writing"));
   }
 
-  private void answer(@Nullable Throwable failure) {
+  private void fail(Throwable failure) {
+    release();
+    group.forEach(send -> send.complete(failure));
+    group.clear();
+  }
+
+  private void release() {
     for (PendingSend send : group) {
       admission.leave(send.recordLength);
       send.next = null;
-      send.complete(failure);
     }
-    group.clear();
   }
 
   /**

@@ -22,6 +22,8 @@ final class OpenJournal {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenJournal.class);
 
+  private static final long PACE_MILLIS = 100;
+
   private final Disk disk;
   private final JournalSettings settings;
   private final ScheduledExecutorService files;
@@ -30,6 +32,7 @@ final class OpenJournal {
   private final BacklogReader backlog;
   private final Admission admission;
   private final Deliveries deliveries;
+  private final Pacer pacer = new Pacer(System::nanoTime);
   private final Inbox inbox;
   private final JournalWriter writer;
   private final Thread thread;
@@ -45,12 +48,13 @@ final class OpenJournal {
     RecoveredJournal recovered = new Recovery(segments, markers, settings, position).run();
     backlog = new BacklogReader(segments, markers);
     admission = new Admission(settings, recovered.end(), position);
-    deliveries = new Deliveries(settings.tailBytes(), position, recovered, backlog, files);
+    deliveries =
+        new Deliveries(settings.tailBytes(), position, recovered, backlog, files, pacer::taken);
     inbox = new Inbox();
     SegmentWriter first = segments.begin(recovered.id(), recovered.end());
     writer =
         new JournalWriter(
-            inbox, segments, recovered, first, admission, deliveries, this::prepareLater);
+            inbox, segments, recovered, first, admission, deliveries, pacer, this::prepareLater);
     thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(writer);
     check();
   }
@@ -60,6 +64,7 @@ final class OpenJournal {
     prepareLater();
     long millis = settings.checkEvery().toMillis();
     files.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
+    files.scheduleWithFixedDelay(pacer::tick, PACE_MILLIS, PACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Future<Void> send(LogBatch batch) {
@@ -108,6 +113,7 @@ final class OpenJournal {
     writer.close();
     LockSupport.unpark(thread);
     join();
+    pacer.close();
     deliveries.close();
     try {
       backlog.close();

@@ -8,8 +8,11 @@ import java.io.IOException;
  * block that affirms by mistake, and opening costs a thousand times as much as asking, hence the
  * generous number of bits.
  *
- * <p>Format: version (1 byte), then the bits. A probe reads single bytes and stops at the first
- * that denies, so most probes touch two.
+ * <p>Asking costs what it takes to fetch memory, so a word's bits lie in two {@linkplain #LINE
+ * lines} of the processor's cache, half of them in each. The first one denies nearly every word
+ * that is not there, and the second is fetched for the others only.
+ *
+ * <p>Format: version (1 byte), then the lines.
  */
 final class TokenFilter {
 
@@ -20,9 +23,15 @@ final class TokenFilter {
     byte at(int index) throws IOException;
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int BITS_PER_WORD = 20;
-  private static final int PROBES = 10;
+
+  /** Bytes of a line. */
+  private static final int LINE = 64;
+
+  private static final int LINES_PER_WORD = 2;
+  private static final int PROBES_PER_LINE = 5;
+  private static final int BITS_PER_PROBE = 9;
 
   private TokenFilter() {}
 
@@ -41,7 +50,7 @@ final class TokenFilter {
   }
 
   static byte[] of(WordSet words) {
-    byte[] filter = new byte[1 + Math.max(8, words.size() * BITS_PER_WORD / 8)];
+    byte[] filter = new byte[1 + LINE * (1 + words.size() * BITS_PER_WORD / (8 * LINE))];
     filter[0] = VERSION;
     words.forEach(hash -> add(filter, hash));
     return filter;
@@ -61,32 +70,45 @@ final class TokenFilter {
   }
 
   private static boolean mayContain(Bytes filter, long word) throws IOException {
-    long bits = (filter.length() - 1) * 8L;
-    long mixed = mix(word);
-    int step = (int) (mixed >>> 32) | 1;
-    int probe = (int) mixed;
-    for (int i = 0; i < PROBES; i++, probe += step) {
-      long bit = Integer.toUnsignedLong(probe) * bits >>> 32;
-      if ((filter.at(1 + (int) (bit >>> 3)) & 1 << (bit & 7)) == 0) {
-        return false;
+    int lines = filter.length() / LINE;
+    long hash = word;
+    for (int n = 0; n < LINES_PER_WORD; n++) {
+      hash = mix(hash);
+      int line = line(hash, lines);
+      for (int i = 0; i < PROBES_PER_LINE; i++) {
+        int bit = bit(hash, i);
+        if ((filter.at(line + (bit >>> 3)) & 1 << (bit & 7)) == 0) {
+          return false;
+        }
       }
     }
     return true;
   }
 
   private static void add(byte[] filter, long word) {
-    long bits = (filter.length - 1) * 8L;
-    long mixed = mix(word);
-    int step = (int) (mixed >>> 32) | 1;
-    int probe = (int) mixed;
-    for (int i = 0; i < PROBES; i++, probe += step) {
-      long bit = Integer.toUnsignedLong(probe) * bits >>> 32;
-      int at = 1 + (int) (bit >>> 3);
-      filter[at] = (byte) (filter[at] | 1 << (bit & 7));
+    int lines = filter.length / LINE;
+    long hash = word;
+    for (int n = 0; n < LINES_PER_WORD; n++) {
+      hash = mix(hash);
+      int line = line(hash, lines);
+      for (int i = 0; i < PROBES_PER_LINE; i++) {
+        int bit = bit(hash, i);
+        filter[line + (bit >>> 3)] |= (byte) (1 << (bit & 7));
+      }
     }
   }
 
-  /** The words' hash need not be good in all its bits. */
+  /** Where the line begins that the upper bits of a hash choose. */
+  private static int line(long hash, int lines) {
+    return 1 + LINE * (int) ((hash >>> 45) * lines >>> 19);
+  }
+
+  /** The n-th bit in a line, of those that the lower bits of a hash choose. */
+  private static int bit(long hash, int n) {
+    return (int) (hash >>> BITS_PER_PROBE * n) & 8 * LINE - 1;
+  }
+
+  /** The words' hash need not be good in all its bits; the hash of a hash is another one. */
   private static long mix(long hash) {
     long h = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
     h = (h ^ h >>> 33) * 0xC4CEB9FE1A85EC53L;

@@ -66,32 +66,36 @@ public final class BlockStore implements LogStore {
   @Override
   public Future<LogPage> search(TenantId tenant, LogQuery query) {
     return searches.submit(
-        (epoch, deadline) -> PageSearch.search(epoch.blocks(tenant), query, deadline));
+        tenant, (epoch, deadline) -> PageSearch.search(epoch.blocks(tenant), query, deadline));
   }
 
   @Override
   public Future<Optional<byte[]>> get(TenantId tenant, LogId id) {
-    return searches.submit((epoch, deadline) -> BlockReads.get(epoch.blocks(tenant), id, deadline));
+    return searches.submit(
+        tenant, (epoch, deadline) -> BlockReads.get(epoch.blocks(tenant), id, deadline));
   }
 
   @Override
   public Future<Map<Severity, Long>> stats(TenantId tenant, LogFilter filter) {
     return searches.submit(
-        (epoch, deadline) -> BlockReads.stats(epoch.blocks(tenant), filter, deadline));
+        tenant, (epoch, deadline) -> BlockReads.stats(epoch.blocks(tenant), filter, deadline));
   }
 
   @Override
   public Future<List<GroupCount>> group(
       TenantId tenant, LogFilter filter, List<GroupField> fields) {
     return searches.submit(
+        tenant,
         (epoch, deadline) -> BlockReads.group(epoch.blocks(tenant), filter, fields, deadline));
   }
 
   @Override
   public Future<List<HistogramBucket>> histogram(
       TenantId tenant, LogFilter filter, long intervalMillis) {
-    return searches.submit((epoch, deadline) ->
-        BlockReads.histogram(epoch.blocks(tenant), filter, intervalMillis, deadline));
+    return searches.submit(
+        tenant,
+        (epoch, deadline) ->
+            BlockReads.histogram(epoch.blocks(tenant), filter, intervalMillis, deadline));
   }
 
   @Override
@@ -117,7 +121,7 @@ public final class BlockStore implements LogStore {
   public Future<Long> countReceived(TenantId tenant, long before) {
     Cutoff cutoff = new Cutoff(Cutoff.Clock.RECEIPT, before);
     return searches.submit(
-        (epoch, deadline) -> BlockReads.count(epoch.blocks(tenant), cutoff, deadline));
+        tenant, (epoch, deadline) -> BlockReads.count(epoch.blocks(tenant), cutoff, deadline));
   }
 
   @Override

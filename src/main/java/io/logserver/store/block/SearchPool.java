@@ -2,6 +2,7 @@ package io.logserver.store.block;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that read. Each read takes one epoch and holds it until it is done; only so many may
- * wait. The turns of scans wait beside them uncounted: a scan that has begun is not to fail because
- * searches crowd.
+ * wait, and tenants take turns. The turns of scans wait beside them uncounted: a scan that has
+ * begun is not to fail because searches crowd.
  */
 final class SearchPool {
 
@@ -34,10 +35,10 @@ final class SearchPool {
   private static final Logger LOG = LoggerFactory.getLogger(SearchPool.class);
 
   private final Epochs epochs;
-  private final int queue;
   private final Duration timeout;
   private final LongAdder timeouts = new LongAdder();
   private final ThreadPoolExecutor threads;
+  private final TenantLanes lanes;
 
   /**
    * Threads that read.
@@ -47,7 +48,6 @@ final class SearchPool {
    */
   SearchPool(Epochs epochs, int size, int queue, Duration timeout) {
     this.epochs = epochs;
-    this.queue = queue;
     this.timeout = timeout;
     this.threads =
         new ThreadPoolExecutor(
@@ -57,17 +57,20 @@ final class SearchPool {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("store-search-", 0).factory());
+    this.lanes = new TenantLanes(threads, size, queue);
   }
 
-  /** Runs a read. */
-  <T> Future<T> submit(Read<T> read) {
-    if (threads.getQueue().size() >= queue) {
-      return Future.failedFuture(
-          new LogServerException(ErrorCode.OVERLOADED, "too many searches wait"));
-    }
+  /** Runs a read of one tenant's blocks. */
+  <T> Future<T> submit(TenantId tenant, Read<T> read) {
     Deadline deadline = Deadline.in(timeout, timeouts);
     Promise<T> promise = Promise.promise();
-    turn(promise, waiting -> waiting.complete(read(read, deadline)));
+    try {
+      lanes.run(tenant, () -> run(promise, waiting -> waiting.complete(read(read, deadline))));
+    } catch (RejectedExecutionException e) {
+      promise.fail(closed());
+    } catch (LogServerException e) {
+      promise.fail(e);
+    }
     return promise.future();
   }
 
@@ -76,8 +79,12 @@ final class SearchPool {
     try {
       threads.execute(() -> run(promise, turn));
     } catch (RejectedExecutionException e) {
-      promise.fail(new LogServerException(ErrorCode.UNAVAILABLE, "the store is closed"));
+      promise.fail(closed());
     }
+  }
+
+  private static LogServerException closed() {
+    return new LogServerException(ErrorCode.UNAVAILABLE, "the store is closed");
   }
 
   private <T> T read(Read<T> read, Deadline deadline) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SearchPoolTest {
+
+  private static final TenantId ACME = new TenantId("acme");
 
   private final Epochs epochs = new Epochs();
   private final SearchPool pool = new SearchPool(epochs, 1, 1, Duration.ofMinutes(1));
@@ -44,15 +47,17 @@ class SearchPoolTest {
     CompletableFuture<Void> started = new CompletableFuture<>();
     CompletableFuture<String> answer = new CompletableFuture<>();
     Future<String> running =
-        pool.submit((held, deadline) -> {
-          started.complete(null);
-          return answer.join();
-        });
+        pool.submit(
+            ACME,
+            (held, deadline) -> {
+              started.complete(null);
+              return answer.join();
+            });
     started.join();
-    Future<String> waiting = pool.submit((held, deadline) -> "second");
+    Future<String> waiting = pool.submit(ACME, (held, deadline) -> "second");
     LogServerException refused =
         assertThrows(
-            LogServerException.class, () -> await(pool.submit((held, deadline) -> "third")));
+            LogServerException.class, () -> await(pool.submit(ACME, (held, deadline) -> "third")));
     assertEquals(ErrorCode.OVERLOADED, refused.code());
     answer.complete("first");
     assertEquals("first", await(running));
@@ -63,10 +68,12 @@ class SearchPoolTest {
   void holdsTheEpochWhileItReads() {
     int references =
         await(
-            pool.submit((held, deadline) -> {
-              epochs.replace(null);
-              return held.reader().getRefCount();
-            }));
+            pool.submit(
+                ACME,
+                (held, deadline) -> {
+                  epochs.replace(null);
+                  return held.reader().getRefCount();
+                }));
     assertEquals(1, references);
     pool.close();
     assertEquals(0, epoch.reader().getRefCount());
@@ -80,11 +87,13 @@ class SearchPoolTest {
             LogServerException.class,
             () ->
                 await(
-                    hasty.submit((held, deadline) -> {
-                      while (true) {
-                        deadline.check();
-                      }
-                    })));
+                    hasty.submit(
+                        ACME,
+                        (held, deadline) -> {
+                          while (true) {
+                            deadline.check();
+                          }
+                        })));
     assertEquals(ErrorCode.UNAVAILABLE, late.code());
     assertTrue(late.getMessage().contains("longer than 1 ms"), late.getMessage());
     assertEquals(1, hasty.timeouts());
@@ -99,9 +108,11 @@ class SearchPoolTest {
             LogServerException.class,
             () ->
                 await(
-                    pool.submit((held, deadline) -> {
-                      throw new IOException("damaged");
-                    })));
+                    pool.submit(
+                        ACME,
+                        (held, deadline) -> {
+                          throw new IOException("damaged");
+                        })));
     assertEquals(ErrorCode.UNAVAILABLE, failed.code());
   }
 }

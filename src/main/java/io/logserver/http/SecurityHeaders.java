@@ -20,6 +20,8 @@ final class SecurityHeaders {
       HttpHeaders.createOptimized("content-security-policy");
   private static final CharSequence NO_FRAMES =
       HttpHeaders.createOptimized("frame-ancestors 'none'");
+  private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("x-frame-options");
+  private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
   private static final CharSequence TRANSPORT_SECURITY =
       HttpHeaders.createOptimized("strict-transport-security");
   private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
@@ -37,7 +39,8 @@ final class SecurityHeaders {
         .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .putHeader(REFERRER_POLICY, NO_REFERRER)
-        .putHeader(CONTENT_POLICY, NO_FRAMES);
+        .putHeader(CONTENT_POLICY, NO_FRAMES)
+        .putHeader(FRAME_OPTIONS, DENY);
     if (tls) {
       response.putHeader(TRANSPORT_SECURITY, ONE_YEAR);
     }

@@ -148,6 +148,9 @@ final class Failures {
     if (path == null || !path.startsWith("/")) {
       return new LogServerException(ErrorCode.MALFORMED, "The request's target is not a path");
     }
+    if (context.request().authority() == null) {
+      return new LogServerException(ErrorCode.MALFORMED, "The header host is missing or no host");
+    }
     if (failure instanceof HttpException || failure == null) {
       return fromStatus(
           failure instanceof HttpException http ? http.getStatusCode() : context.statusCode(),

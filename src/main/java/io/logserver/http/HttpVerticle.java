@@ -150,6 +150,14 @@ public final class HttpVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /**
+   * Whether these are the options of an edge. Vert.x hands copies of them around, so that they are
+   * known by what no other server of this process sets.
+   */
+  static boolean isEdge(HttpServerOptions options) {
+    return options.getAcceptBacklog() == ACCEPT_BACKLOG;
+  }
+
   private HttpServerOptions options() {
     HttpServerOptions options = limits();
     return certificate == null

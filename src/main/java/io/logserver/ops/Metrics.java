@@ -3,6 +3,7 @@ package io.logserver.ops;
 import io.logserver.queue.LogQueue;
 import io.logserver.store.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,6 +12,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Gauges over what the process holds, read when they are scraped. */
 public final class Metrics {
@@ -35,6 +39,14 @@ public final class Metrics {
     registry.gauge("logserver.queue.backlog.batches", queue, q -> q.status().backlogBatches());
     registry.gauge(
         "logserver.queue.oldest.seconds", queue, q -> q.status().oldestMillis() / 1000.0);
+  }
+
+  /** The time that the certificate shown to clients is still good for. */
+  public static void bindCertificate(MeterRegistry registry, Supplier<Instant> expires) {
+    Gauge.builder(
+            "logserver.tls.certificate.seconds",
+            () -> Duration.between(Instant.now(), expires.get()).toSeconds())
+        .register(registry);
   }
 
   /** Size of the store. */

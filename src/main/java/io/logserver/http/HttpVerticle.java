@@ -8,9 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The HTTP edge on one event loop; deploy one for each. It mounts the routes of the roles this
@@ -37,6 +39,7 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpMetrics metrics;
   private final List<Routes> routes;
   private HttpServer server;
+  private List<String> served = List.of();
 
   /**
    * An edge that is not yet listening.
@@ -71,6 +74,7 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(metrics::observe);
     router.route().handler(RequestId::assign);
     routes.forEach(feature -> feature.mount(router, edge));
+    served = router.getRoutes().stream().flatMap(HttpVerticle::names).toList();
     server = vertx.createHttpServer(options()).requestHandler(router);
     return server.listen();
   }
@@ -84,6 +88,25 @@ public final class HttpVerticle extends VerticleBase {
   /** The port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /**
+   * What is served here: each method and path template, {@code GET /api/v1/logs/:id}; {@code ANY}
+   * where a route takes every method, a star behind a path that stands for all below it.
+   */
+  public List<String> served() {
+    return served;
+  }
+
+  /** None for handlers that stand before every route. */
+  private static Stream<String> names(Route route) {
+    if (route.getPath() == null) {
+      return Stream.empty();
+    }
+    String path = route.getPath() + (route.isExactPath() ? "" : "*");
+    return route.methods() == null
+        ? Stream.of("ANY " + path)
+        : route.methods().stream().map(method -> method.name() + " " + path);
   }
 
   private HttpServerOptions options() {

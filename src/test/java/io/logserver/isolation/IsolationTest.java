@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.logserver.auth.Role;
 import io.logserver.support.ApiClient;
-import io.logserver.support.RawHttp.Response;
+import io.logserver.support.RawConnection.Response;
 import io.logserver.support.Request;
 import io.logserver.support.TestServer;
 import io.logserver.support.Wire;

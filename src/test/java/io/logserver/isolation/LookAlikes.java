@@ -10,7 +10,7 @@ import io.logserver.log.query.LogFilter;
 import io.logserver.log.query.LogPosition;
 import io.logserver.log.query.LogQuery.Order;
 import io.logserver.support.ApiClient;
-import io.logserver.support.RawHttp.Response;
+import io.logserver.support.RawConnection.Response;
 import io.logserver.support.Request;
 import io.logserver.support.TestServer;
 import io.logserver.support.Wire;

@@ -1,6 +1,6 @@
 package io.logserver.support;
 
-import io.logserver.support.RawHttp.Response;
+import io.logserver.support.RawConnection.Response;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wire implements AutoCloseable {
 
   private final int port;
-  private @Nullable RawHttp connection;
+  private @Nullable RawConnection connection;
 
   /** To a server on this machine; connects when needed. */
   public Wire(int port) {
@@ -17,11 +17,11 @@ public final class Wire implements AutoCloseable {
 
   /** The answer to a request. */
   public Response exchange(Request request) throws IOException {
-    RawHttp reused = connection;
+    RawConnection reused = connection;
     Response response = reused == null ? null : attempt(reused, request);
     if (response == null) {
       close();
-      connection = new RawHttp(port);
+      connection = new RawConnection(port);
       response = attempt(connection, request);
     }
     if (response == null) {
@@ -34,7 +34,7 @@ public final class Wire implements AutoCloseable {
   }
 
   /** Null when the connection turns out to be closed. */
-  private static @Nullable Response attempt(RawHttp connection, Request request) {
+  private static @Nullable Response attempt(RawConnection connection, Request request) {
     try {
       connection.send(request.bytes());
       return connection.read(request.method().equals("HEAD"));

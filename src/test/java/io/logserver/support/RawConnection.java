@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * server that does not answer in {@value #PATIENCE_MILLIS} ms fails the test. No answer may tell of
  * {@link Internals}.
  */
-public final class RawHttp implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
   /** Longest wait for the next byte of an answer. */
   public static final int PATIENCE_MILLIS = 15_000;
@@ -31,7 +31,7 @@ public final class RawHttp implements AutoCloseable {
   private final InputStream input;
 
   /** Connects to a server on this machine. */
-  public RawHttp(int port) throws IOException {
+  public RawConnection(int port) throws IOException {
     socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);

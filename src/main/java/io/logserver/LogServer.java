@@ -16,6 +16,9 @@ import io.logserver.config.Config;
 import io.logserver.disk.DataDirectoryLock;
 import io.logserver.disk.Disk;
 import io.logserver.disk.LocalDisk;
+import io.logserver.http.Certificate;
+import io.logserver.http.CertificateWatch;
+import io.logserver.http.GuardedTransport;
 import io.logserver.http.HttpMetrics;
 import io.logserver.http.HttpVerticle;
 import io.logserver.http.InFlight;
@@ -30,6 +33,8 @@ import io.logserver.log.decode.DecodeLimits;
 import io.logserver.log.decode.LogIdGenerator;
 import io.logserver.log.export.ExportRoutes;
 import io.logserver.log.export.Exports;
+import io.logserver.ops.DiskWatch;
+import io.logserver.ops.EventLoopLag;
 import io.logserver.ops.Health;
 import io.logserver.ops.ManagementVerticle;
 import io.logserver.ops.Metrics;
@@ -70,6 +75,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +96,7 @@ public final class LogServer {
   private static final Duration ANSWER_MARGIN = Duration.ofMillis(500);
 
   private final Config config;
+  private final HttpMetrics httpMetrics;
   private final Vertx vertx;
   private final Bus bus;
   private final Disk disk = new LocalDisk();
@@ -103,11 +110,16 @@ public final class LogServer {
   /** What is to be stopped, last started first. */
   private final Deque<Supplier<Future<?>>> running = new ConcurrentLinkedDeque<>();
 
-  private LogServer(Config config, Vertx vertx) {
+  private LogServer(Config config) {
     this.config = config;
-    this.vertx = vertx;
+    inFlight = new InFlight(config.http().maxInFlightBytes(), config.http().maxRequests());
+    httpMetrics = new HttpMetrics(registry, inFlight, config.metrics().tenantLabels());
+    vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(CORES))
+            .withTransport(GuardedTransport.of(config.http(), httpMetrics))
+            .build();
     bus = new Bus(vertx, config.http().requestTimeout().minus(ANSWER_MARGIN));
-    inFlight = new InFlight(config.http().maxInFlightBytes());
     management = new ManagementVerticle(config.management(), health, registry);
   }
 
@@ -124,11 +136,9 @@ public final class LogServer {
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
-    Vertx vertx =
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(CORES).setPreferNativeTransport(true));
-    LogServer server = new LogServer(config, vertx);
+    LogServer server = new LogServer(config);
     server.running.push(() -> release(lock));
-    server.running.push(vertx::close);
+    server.running.push(server.vertx::close);
     // A promise without a context: once Vert.x is closed, a future that belongs to one of its
     // contexts never completes.
     Promise<LogServer> started = Promise.promise();
@@ -180,7 +190,7 @@ public final class LogServer {
         .compose(up -> open(tenants.open(), tenants::close))
         .compose(up -> open(store.open(), store::close))
         .compose(up -> open(queue.open(store.durable()), queue::close))
-        .compose(up -> watch(queue, store))
+        .compose(up -> watch(queue, store, tenants))
         .compose(up -> deployRoles(tenants, store, queue))
         .onSuccess(up -> ready());
   }
@@ -196,16 +206,34 @@ public final class LogServer {
         .compose(up -> deployEach(() -> new LogVerticle(bus, queue, store, store)))
         .compose(up -> deploy(new WorkerVerticle(queue, store, bus, new WorkerMetrics(registry))))
         .compose(up -> deploy(retention(tenants, store)))
-        .compose(up -> deployEach(edges(auth, liveTail)))
+        .compose(up -> deployEdges(auth, liveTail))
         .compose(up -> deploy(new StreamVerticle(bus, liveTail)));
+  }
+
+  private Future<?> deployEdges(AuthSettings auth, LiveTail liveTail) {
+    Config.Tls tls = config.http().tls();
+    if (!tls.isOn()) {
+      return deployEach(edges(auth, liveTail, null));
+    }
+    return vertx
+        .executeBlocking(() -> Certificate.read(vertx, tls))
+        .compose(certificate ->
+            deployEach(edges(auth, liveTail, certificate))
+                .compose(up -> watch(new CertificateWatch(tls, certificate, edges))));
+  }
+
+  private Future<?> watch(CertificateWatch certificates) {
+    health.add("tls", false, certificates::problem);
+    Metrics.bindCertificate(registry, certificates::expires);
+    return deploy(certificates);
   }
 
   /**
    * Makes the HTTP edges: each has its own verifier and routes, all share ids, limits and metrics.
    */
-  private Supplier<VerticleBase> edges(AuthSettings auth, LiveTail liveTail) {
-    HttpMetrics httpMetrics = new HttpMetrics(registry, inFlight);
-    IngestMetrics ingestMetrics = new IngestMetrics(registry);
+  private Supplier<VerticleBase> edges(
+      AuthSettings auth, LiveTail liveTail, @Nullable Certificate certificate) {
+    IngestMetrics ingestMetrics = new IngestMetrics(registry, config.metrics().tenantLabels());
     Exports exports = new Exports(config.http().maxExports(), registry);
     TokenMetrics tokenMetrics = new TokenMetrics(registry);
     TenantRates rates = new TenantRates(bus);
@@ -229,18 +257,24 @@ public final class LogServer {
               new CleanupRoutes(bus, this::retention, InstantSource.system()),
               new QueryRoutes(bus));
       HttpVerticle edge =
-          new HttpVerticle(config.http(), bus, verifier, inFlight, httpMetrics, routes);
+          new HttpVerticle(
+              config.http(), bus, verifier, inFlight, httpMetrics, certificate, routes);
       edges.add(edge);
       return edge;
     };
   }
 
-  private Future<?> watch(LogQueue queue, LogStore store) {
+  private Future<?> watch(LogQueue queue, LogStore store, TenantStore tenants) {
+    DiskWatch room = new DiskWatch(disk, config.data().dir(), registry);
+    EventLoopLag lag = new EventLoopLag(registry);
     health.add("queue", true, () -> queue.status().problem());
     health.add("store", false, () -> store.status().problem());
+    health.add("tenants", true, tenants::problem);
+    health.add("disk", false, room::problem);
+    health.add("event_loops", true, lag::problem);
     Metrics.bindQueue(registry, queue);
     Metrics.bindStore(registry, store);
-    return Future.succeededFuture();
+    return deploy(room).compose(up -> deployEach(lag.probes()));
   }
 
   private void ready() {
@@ -250,7 +284,7 @@ public final class LogServer {
         .addKeyValue("http", config.http().host() + ":" + httpPort())
         .addKeyValue("management", config.management().host() + ":" + managementPort())
         .addKeyValue("data", config.data().dir())
-        .addKeyValue("native_transport", vertx.isNativeTransportEnabled())
+        .addKeyValue("native_transport", GuardedTransport.isNative())
         .log();
   }
 

@@ -18,6 +18,7 @@ import org.slf4j.event.Level;
 public record Config(
     Http http,
     Management management,
+    Metrics metrics,
     Data data,
     Set<ProcessRole> roles,
     Queue queue,
@@ -53,7 +54,11 @@ public record Config(
    * @param maxNesting deepest nesting of objects and arrays in an entry
    * @param maxInFlightBytes bodies held in memory at a time, of all requests together
    * @param idleTimeout after which a silent connection is closed
-   * @param requestTimeout after which a request is answered 503
+   * @param requestTimeout after which a request that has arrived is answered 503
+   * @param headTimeout in which a request's head arrives, from its first byte
+   * @param bodyTimeout in which a request's body arrives, or goes on arriving
+   * @param maxConnections connections open at a time
+   * @param maxRequests requests in flight at a time
    * @param maxExports exports that run at a time
    */
   public record Http(
@@ -65,7 +70,13 @@ public record Config(
       long maxInFlightBytes,
       Duration idleTimeout,
       Duration requestTimeout,
-      int maxExports) {
+      Duration headTimeout,
+      Duration bodyTimeout,
+      int maxConnections,
+      int maxRequests,
+      int maxExports,
+      Tls tls,
+      Cors cors) {
 
     public Http {
       Keys.HTTP_HOST.check(host);
@@ -76,12 +87,49 @@ public record Config(
       Keys.HTTP_MAX_IN_FLIGHT_BYTES.check(maxInFlightBytes);
       Keys.HTTP_IDLE_TIMEOUT.check(idleTimeout);
       Keys.HTTP_REQUEST_TIMEOUT.check(requestTimeout);
+      Keys.HTTP_HEAD_TIMEOUT.check(headTimeout);
+      Keys.HTTP_BODY_TIMEOUT.check(bodyTimeout);
+      Keys.HTTP_MAX_CONNECTIONS.check(maxConnections);
+      Keys.HTTP_MAX_REQUESTS.check(maxRequests);
       Keys.HTTP_MAX_EXPORTS.check(maxExports);
       atMost(Keys.HTTP_MAX_ENTRY_BYTES, maxEntryBytes, Keys.HTTP_MAX_BODY_BYTES, maxBodyBytes);
       atMost(
           Keys.HTTP_MAX_BODY_BYTES, maxBodyBytes, Keys.HTTP_MAX_IN_FLIGHT_BYTES, maxInFlightBytes);
     }
   }
+
+  /** PEM files of the certificate chain and its private key; both null where TLS is off. */
+  public record Tls(@Nullable Path cert, @Nullable Path key) {
+
+    public Tls {
+      if ((cert == null) != (key == null)) {
+        throw incomplete(
+            cert == null ? Keys.HTTP_TLS_CERT : Keys.HTTP_TLS_KEY,
+            cert == null ? Keys.HTTP_TLS_KEY : Keys.HTTP_TLS_CERT);
+      }
+    }
+
+    /** Whether the API is served over TLS only. */
+    public boolean isOn() {
+      return cert != null;
+    }
+  }
+
+  /**
+   * Web pages of other origins.
+   *
+   * @param origins those whose scripts may use the API; {@code *} for every one, empty for none
+   */
+  public record Cors(Set<String> origins) {
+
+    public Cors {
+      Keys.HTTP_CORS_ORIGINS.check(origins);
+      origins = Set.copyOf(origins);
+    }
+  }
+
+  /** Metrics; {@code tenantLabels} adds some that tell the tenants apart. */
+  public record Metrics(boolean tenantLabels) {}
 
   /** Where health and metrics are served; port 0 for any free one. */
   public record Management(String host, int port) {
@@ -254,6 +302,11 @@ public record Config(
       String expected = "must not exceed " + large.name() + " = " + Units.BYTES.format(limit);
       throw refused(small.name(), Units.BYTES.format(value), expected);
     }
+  }
+
+  private static ConfigException incomplete(Key<?> missing, Key<?> given) {
+    String expected = "must be given together with " + given.name();
+    return new ConfigException(List.of(new ConfigProblem(missing.name(), null, null, expected)));
   }
 
   private static ConfigException refused(String key, Object value, String expected) {

@@ -24,6 +24,8 @@ final class ConfigReader {
   Config read() {
     Config.Http http = block(ConfigReader::http);
     Config.Management management = block(ConfigReader::management);
+    Config.Metrics metrics =
+        block(from -> new Config.Metrics(from.get(Keys.METRICS_TENANT_LABELS)));
     Config.Data data = block(from -> new Config.Data(from.get(Keys.DATA_DIR)));
     Config.Queue queue = block(ConfigReader::queue);
     Config.Store store = block(ConfigReader::store);
@@ -38,6 +40,7 @@ final class ConfigReader {
             new Config(
                 http,
                 management,
+                metrics,
                 data,
                 from.get(Keys.ROLES),
                 queue,
@@ -62,7 +65,13 @@ final class ConfigReader {
         get(Keys.HTTP_MAX_IN_FLIGHT_BYTES),
         get(Keys.HTTP_IDLE_TIMEOUT),
         get(Keys.HTTP_REQUEST_TIMEOUT),
-        get(Keys.HTTP_MAX_EXPORTS));
+        get(Keys.HTTP_HEAD_TIMEOUT),
+        get(Keys.HTTP_BODY_TIMEOUT),
+        get(Keys.HTTP_MAX_CONNECTIONS),
+        get(Keys.HTTP_MAX_REQUESTS),
+        get(Keys.HTTP_MAX_EXPORTS),
+        new Config.Tls(given(Keys.HTTP_TLS_CERT), given(Keys.HTTP_TLS_KEY)),
+        new Config.Cors(get(Keys.HTTP_CORS_ORIGINS)));
   }
 
   private Config.Management management() {

@@ -26,11 +26,25 @@ final class Keys {
       key("http.idle-timeout", Kind.duration("1s", "1h"), "60s");
   static final Key<Duration> HTTP_REQUEST_TIMEOUT =
       key("http.request-timeout", Kind.duration("2s", "1h"), "30s");
+  static final Key<Duration> HTTP_HEAD_TIMEOUT =
+      key("http.head-timeout", Kind.duration("100ms", "10m"), "10s");
+  static final Key<Duration> HTTP_BODY_TIMEOUT =
+      key("http.body-timeout", Kind.duration("1s", "1h"), "30s");
+  static final Key<Integer> HTTP_MAX_CONNECTIONS =
+      key("http.max-connections", Kind.integer(1, 10_000_000), "10000");
+  static final Key<Integer> HTTP_MAX_REQUESTS =
+      key("http.max-requests", Kind.integer(1, 10_000_000), "10000");
   static final Key<Integer> HTTP_MAX_EXPORTS = key("http.max-exports", Kind.integer(1, 1000), "4");
+  static final Key<Path> HTTP_TLS_CERT = add(new Key<>("http.tls.cert", Kind.path(), null, false));
+  static final Key<Path> HTTP_TLS_KEY = add(new Key<>("http.tls.key", Kind.path(), null, false));
+  static final Key<Set<String>> HTTP_CORS_ORIGINS = key("http.cors.origins", Kind.origins(), "");
 
   static final Key<String> MANAGEMENT_HOST = key("management.host", Kind.text(), "127.0.0.1");
   static final Key<Integer> MANAGEMENT_PORT =
       key("management.port", Kind.integer(0, 65_535), "9090");
+
+  static final Key<Boolean> METRICS_TENANT_LABELS =
+      key("metrics.tenant-labels", Kind.bool(), "false");
 
   static final Key<Path> DATA_DIR = key("data.dir", Kind.path(), "./data");
 

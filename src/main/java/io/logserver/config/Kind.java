@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * @param range whether a value that could be read is allowed
  */
 record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
   /** The value of a text; throws an {@link IllegalArgumentException} when it is not allowed. */
   T parse(String text) {
@@ -57,6 +61,16 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
 
   static Kind<Path> path() {
     return new Kind<>("a path", Path::of, path -> !path.toString().isBlank());
+  }
+
+  /** Origins of web pages as browsers send them, or {@code *} alone; may be empty. */
+  static Kind<Set<String>> origins() {
+    return new Kind<>(
+        "a list of origins such as https://logs.example.com (a scheme, a host in lower case, a port"
+            + " only where it is not the scheme's), or * alone",
+        Kind::words,
+        origins ->
+            origins.equals(Set.of("*")) || origins.stream().allMatch(ORIGIN.asMatchPredicate()));
   }
 
   static Kind<Boolean> bool() {
@@ -104,6 +118,13 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
   static <E extends Enum<E>> Kind<Set<E>> anyOf(Class<E> type) {
     return new Kind<>(
         "a list of " + names(type, ", "), text -> constants(type, text), set -> !set.isEmpty());
+  }
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Boolean parseBoolean(String text) {

@@ -15,16 +15,22 @@ public enum ErrorCode {
   FORBIDDEN(403),
   NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
+  /** The request did not arrive in time; nothing was stored. */
+  REQUEST_TIMEOUT(408),
   /** A thing of that name is there already. */
   CONFLICT(409),
   /** The body, after inflating, is above the limit. */
   TOO_LARGE(413),
+  /** The request line is above the limit. */
+  URI_TOO_LONG(414),
   /** A {@code Content-Encoding} or {@code Content-Type} the server does not take. */
   UNSUPPORTED_ENCODING(415),
   /** Readable, but a value is not allowed. */
   INVALID(422),
   /** The tenant is over its limit; nothing was stored. */
   RATE_LIMITED(429),
+  /** The headers together are above the limit. */
+  HEADERS_TOO_LARGE(431),
   /** A fault of the server; it is in its log under the request id. */
   INTERNAL(500),
   /** The server is over its limit; nothing was stored. */

@@ -38,7 +38,7 @@ final class BodyReader {
     } catch (LogServerException e) {
       return Future.failedFuture(e);
     }
-    Reading reading = new Reading();
+    Reading reading = new Reading(Deadline.of(context));
     context.addEndHandler(ended -> reading.release());
     return reading.start(context.request(), declared);
   }
@@ -69,21 +69,34 @@ final class BodyReader {
   private final class Reading {
 
     private final Promise<Body> promise = Promise.promise();
+    private final Deadline deadline;
     private byte[] bytes = new byte[0];
     private int length;
     private long reserved;
+
+    Reading(Deadline deadline) {
+      this.deadline = deadline;
+    }
 
     Future<Body> start(HttpServerRequest request, long declared) {
       if (!grow((int) declared)) {
         return promise.future();
       }
+      deadline.bodyBegins();
       request.handler(this::add);
       request.exceptionHandler(failure ->
           promise.tryFail(
               new LogServerException(
                   ErrorCode.MALFORMED, "The body ended before it was complete")));
-      request.endHandler(end -> promise.tryComplete(new Body(bytes, length)));
+      request.endHandler(end -> complete());
       return promise.future();
+    }
+
+    private void complete() {
+      if (!promise.future().isComplete()) {
+        deadline.bodyEnded();
+        promise.complete(new Body(bytes, length));
+      }
     }
 
     private void add(Buffer chunk) {
@@ -97,6 +110,7 @@ final class BodyReader {
           || grow((int) Math.min(maxBytes, Math.max(needed, 2L * bytes.length)))) {
         chunk.getBytes(bytes, length);
         length = needed;
+        deadline.bodyGrew(length);
       }
     }
 

@@ -37,12 +37,14 @@ public final class Edge {
 
   private final Verifier verifier;
   private final BodyReader bodies;
+  private final Origins origins;
   private final RouteTable table = new RouteTable();
   private final List<Consumer<TenantId>> tenantListeners = new ArrayList<>();
 
-  Edge(Verifier verifier, BodyReader bodies) {
+  Edge(Verifier verifier, BodyReader bodies, Origins origins) {
     this.verifier = verifier;
     this.bodies = bodies;
+    this.origins = origins;
   }
 
   /**
@@ -63,10 +65,27 @@ public final class Edge {
     });
   }
 
-  /** Notes what a route of WebSockets needs; its handler asks {@link #authorise} for it. */
+  /**
+   * The same for an action that takes the time it takes, because it bounds itself and what it does
+   * goes on without its client.
+   */
+  public void unhurried(Route route, Permission permission, Function<Call, Future<Answer>> action) {
+    route.handler(Edge::lift);
+    secured(route, permission, action);
+  }
+
+  /**
+   * Notes what a route of WebSockets needs, and keeps pages of foreign origins from it; its handler
+   * asks {@link #authorise} for the permission.
+   */
   public Route webSocket(Route route, Permission permission) {
     table.add(route, new RouteTable.Guard(permission, true));
-    return route;
+    return route.handler(Edge::lift).handler(origins::checkUpgrade);
+  }
+
+  private static void lift(RoutingContext routing) {
+    Deadline.of(routing).lift();
+    routing.next();
   }
 
   /** The routes that need a permission; complete once all are mounted. */
@@ -84,6 +103,7 @@ public final class Edge {
       Permission permission,
       BiFunction<Call, HttpServerResponse, Future<Void>> action) {
     table.add(route, new RouteTable.Guard(permission, false));
+    route.handler(Edge::lift);
     route.handler(routing ->
         authorise(routing, credential(routing.request()), permission)
             .compose(known -> stream(routing, new Call(routing, known, bodies), action))
@@ -133,7 +153,8 @@ public final class Edge {
   /** Who bears {@code credential}, whatever they may; at once or later on this event loop. */
   public Future<Principal> authenticate(RoutingContext routing, @Nullable String credential) {
     HttpMetrics.name(routing);
-    return verify(credential);
+    return verify(credential)
+        .onSuccess(principal -> HttpMetrics.tenant(routing, principal.tenant()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.logserver.http;
 import io.logserver.error.ErrorCode;
 import io.logserver.error.ErrorDetail;
 import io.logserver.error.LogServerException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,7 +27,6 @@ final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
   private static final int[] ROUTER_STATUSES = {400, 404, 405, 406, 413, 414, 415, 500, 501};
-  private static final int RETRY_AFTER_SECONDS = 1;
 
   /**
    * A rejected body up to this size is read and dropped, so that the connection can be used again.
@@ -34,37 +34,77 @@ final class Failures {
   private static final int DRAIN_LIMIT = 64 * 1024;
 
   private static final long HTTP2_INTERNAL_ERROR = 2;
+  private static final long HTTP2_CANCEL = 8;
 
-  private Failures() {}
+  private final HttpMetrics metrics;
 
-  static void mount(Router router) {
-    router.route().failureHandler(Failures::answer);
+  /** Failures are counted in {@code metrics}. */
+  Failures(HttpMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void mount(Router router) {
+    router.route().failureHandler(this::answer);
     for (int status : ROUTER_STATUSES) {
-      router.errorHandler(status, Failures::answer);
+      router.errorHandler(status, this::answer);
     }
   }
 
-  private static void answer(RoutingContext context) {
-    LogServerException failure = translate(context);
+  private void answer(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (response.headWritten()) {
-      cutOff(context.request(), response);
+    if (response.ended() || response.closed()) {
       return;
     }
+    LogServerException failure = translate(context);
+    metrics.rejected(failure.code(), context);
+    HttpServerRequest request = context.request();
+    if (response.headWritten()) {
+      cutOff(request, response);
+      return;
+    }
+    boolean tooSlow = failure.code() == ErrorCode.REQUEST_TIMEOUT;
+    if (tooSlow || leavesBodyBehind(request)) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    Future<Void> written = write(response, failure);
+    if (tooSlow) {
+      written.onComplete(done -> stopReading(request, response));
+    }
+    request.resume();
+  }
+
+  /** Tells which methods are served at a path that the request's is not. */
+  void answerWrongMethod(RoutingContext context, RouteTable table) {
+    String allowed = String.join(", ", table.methods(context.normalizedPath()));
+    context.response().putHeader(HttpHeaders.ALLOW, allowed);
+    answer(context);
+  }
+
+  /** Answers a request that no route sees; completes when the answer is written. */
+  Future<Void> refuse(HttpServerResponse response, LogServerException failure) {
+    metrics.rejected(failure.code());
+    return write(response, failure);
+  }
+
+  private static Future<Void> write(HttpServerResponse response, LogServerException failure) {
     ErrorCode code = failure.code();
     response.setStatusCode(code.status()).putHeader(HttpHeaders.CONTENT_TYPE, Edge.JSON);
     if (code.retryable()) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(failure.retryAfterSeconds()));
     }
     if (code == ErrorCode.UNAUTHENTICATED) {
       response.putHeader("www-authenticate", "Bearer");
     }
-    boolean close = leavesBodyBehind(context.request());
-    if (close) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    return response.end(body(failure, RequestId.of(response)).toBuffer());
+  }
+
+  /** Nothing more of the request is waited for. */
+  private static void stopReading(HttpServerRequest request, HttpServerResponse response) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(HTTP2_CANCEL);
+    } else {
+      request.connection().close();
     }
-    response.end(body(failure, RequestId.of(context)).toBuffer());
-    context.request().resume();
   }
 
   /** Ends a response such that it cannot be taken for a whole one. */
@@ -111,6 +151,10 @@ final class Failures {
     if (failure instanceof LogServerException known) {
       return known;
     }
+    String path = context.request().path();
+    if (path == null || !path.startsWith("/")) {
+      return new LogServerException(ErrorCode.MALFORMED, "The request's target is not a path");
+    }
     if (failure instanceof HttpException || failure == null) {
       return fromStatus(
           failure instanceof HttpException http ? http.getStatusCode() : context.statusCode(),
@@ -119,8 +163,8 @@ final class Failures {
     log.atError()
         .setMessage("Request failed")
         .setCause(failure)
-        .addKeyValue("request_id", RequestId.of(context))
-        .addKeyValue("path", context.request().path())
+        .addKeyValue("request_id", RequestId.of(context.response()))
+        .addKeyValue("path", path)
         .log();
     return new LogServerException(
         ErrorCode.INTERNAL, "Internal error; the server's log has it under the request id");

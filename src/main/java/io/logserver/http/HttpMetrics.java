@@ -1,12 +1,19 @@
 package io.logserver.http;
 
+import io.logserver.error.ErrorCode;
+import io.logserver.tenant.TenantId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Number and latency of requests by method, route template and status. Paths as clients wrote them
@@ -17,6 +24,7 @@ public final class HttpMetrics {
   private static final String NAME = "logserver.http.requests";
   private static final String ROUTE = "logserver.route";
   private static final String METHOD = "logserver.method";
+  private static final String TENANT = "logserver.tenant";
 
   /** The method where a route takes every one, which clients may make up. */
   private static final String ANY = "any";
@@ -32,12 +40,61 @@ public final class HttpMetrics {
   };
 
   private final MeterRegistry registry;
+  private final boolean tenantLabels;
   private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<ErrorCode, Counter> rejects = new EnumMap<>(ErrorCode.class);
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Counter refusedConnections;
 
-  /** Meters in {@code registry}; {@code inFlight} becomes a gauge. */
-  public HttpMetrics(MeterRegistry registry, InFlight inFlight) {
+  /**
+   * Meters in {@code registry}; {@code inFlight} becomes gauges.
+   *
+   * @param tenantLabels whether rejects are also counted by tenant
+   */
+  public HttpMetrics(MeterRegistry registry, InFlight inFlight, boolean tenantLabels) {
     this.registry = registry;
+    this.tenantLabels = tenantLabels;
     registry.gauge("logserver.http.inflight.bytes", inFlight, InFlight::bytes);
+    registry.gauge("logserver.http.inflight.requests", inFlight, InFlight::requests);
+    registry.gauge("logserver.http.connections", connections);
+    refusedConnections = registry.counter("logserver.http.connections.refused");
+    for (ErrorCode code : ErrorCode.values()) {
+      rejects.put(code, registry.counter("logserver.http.rejects", "reason", code.label()));
+    }
+  }
+
+  void connectionOpened() {
+    connections.incrementAndGet();
+  }
+
+  void connectionClosed() {
+    connections.decrementAndGet();
+  }
+
+  /** Counts a connection above the limit. */
+  void connectionRefused() {
+    refusedConnections.increment();
+  }
+
+  /** Counts a request that failed before it was known whose it is. */
+  void rejected(ErrorCode code) {
+    Objects.requireNonNull(rejects.get(code)).increment();
+  }
+
+  /** Counts a request that failed. */
+  void rejected(ErrorCode code, RoutingContext context) {
+    rejected(code);
+    String tenant = tenantLabels ? context.get(TENANT) : null;
+    if (tenant != null) {
+      registry
+          .counter("logserver.tenant.rejects", "tenant", tenant, "reason", code.label())
+          .increment();
+    }
+  }
+
+  /** Notes whose request it is; only tenants that exist can authenticate. */
+  static void tenant(RoutingContext context, TenantId tenant) {
+    context.put(TENANT, tenant.value());
   }
 
   /** Route handler that times the request. */

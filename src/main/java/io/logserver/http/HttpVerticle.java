@@ -6,13 +6,19 @@ import io.logserver.config.Config;
 import io.logserver.tenant.TenantBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP edge on one event loop; deploy one for each. It mounts the routes of the roles this
@@ -27,16 +33,26 @@ public final class HttpVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 10;
 
   private static final int MAX_CHUNK = 64 * 1024;
-  private static final int MAX_INITIAL_LINE = 16 * 1024;
-  private static final int MAX_HEADERS = 16 * 1024;
+  static final int MAX_INITIAL_LINE = 16 * 1024;
+  static final int MAX_HEADERS = 16 * 1024;
   private static final int ACCEPT_BACKLOG = 4096;
   private static final int MAX_CLIENT_FRAME = 64 * 1024;
+
+  /** Streams that a client may have on one connection of HTTP/2. */
+  private static final int MAX_STREAMS = 100;
+
+  /** Streams that a client may reset on one connection within {@link #RESET_SECONDS}. */
+  private static final int MAX_RESETS = 200;
+
+  private static final int RESET_SECONDS = 30;
+  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
   private final Config.Http settings;
   private final Bus bus;
   private final Verifier verifier;
   private final InFlight inFlight;
   private final HttpMetrics metrics;
+  private final @Nullable Certificate certificate;
   private final List<Routes> routes;
   private HttpServer server;
   private List<String> served = List.of();
@@ -48,6 +64,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param verifier this edge's own
    * @param inFlight shared by all edges of the process
    * @param metrics shared by all edges of the process
+   * @param certificate null to serve without TLS
    * @param routes this edge's own
    */
   public HttpVerticle(
@@ -56,27 +73,79 @@ public final class HttpVerticle extends VerticleBase {
       Verifier verifier,
       InFlight inFlight,
       HttpMetrics metrics,
+      @Nullable Certificate certificate,
       List<Routes> routes) {
     this.settings = settings;
     this.bus = bus;
     this.verifier = verifier;
     this.inFlight = inFlight;
     this.metrics = metrics;
+    this.certificate = certificate;
     this.routes = List.copyOf(routes);
   }
 
   @Override
   public Future<?> start() {
-    Router router = Router.router(vertx);
-    Edge edge = new Edge(verifier, new BodyReader(settings.maxBodyBytes(), inFlight));
+    Failures failures = new Failures(metrics);
+    SecurityHeaders headers = new SecurityHeaders(certificate != null);
+    BadRequests badRequests = new BadRequests(failures, headers);
+    Router router = router(failures);
+    server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(connection -> ConnectionGuard.of(connection).connected(connection))
+            .invalidRequestHandler(badRequests)
+            .requestHandler(request -> serve(request, headers, badRequests, router));
+    return server.listen();
+  }
+
+  /** What happens to every request, in order; then the routes of the features. */
+  private Router router(Failures failures) {
+    Origins origins = new Origins(settings.cors().origins());
+    Requests requests = new Requests(inFlight, settings.bodyTimeout(), settings.requestTimeout());
+    requests.watch(vertx);
+    Edge edge = new Edge(verifier, new BodyReader(settings.maxBodyBytes(), inFlight), origins);
     bus.listen(TenantBus.CHANGED, edge::tenantChanged);
-    Failures.mount(router);
+    Router router = Router.router(vertx);
+    failures.mount(router);
+    router.errorHandler(405, routing -> failures.answerWrongMethod(routing, edge.table()));
+    router.route().handler(HttpVerticle::guard);
     router.route().handler(metrics::observe);
-    router.route().handler(RequestId::assign);
+    if (origins.some()) {
+      router.route().handler(origins::share);
+    }
+    router.route().handler(requests::admit);
     routes.forEach(feature -> feature.mount(router, edge));
     served = router.getRoutes().stream().flatMap(HttpVerticle::names).toList();
-    server = vertx.createHttpServer(options()).requestHandler(router);
-    return server.listen();
+    return router;
+  }
+
+  private static void serve(
+      HttpServerRequest request, SecurityHeaders headers, BadRequests badRequests, Router router) {
+    ConnectionGuard.of(request.connection()).headComplete();
+    RequestId.assign(request, request.response());
+    headers.add(request.response());
+    if (!badRequests.refuses(request)) {
+      router.handle(request);
+    }
+  }
+
+  private static void guard(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    routing.addEndHandler(answered -> {
+      ConnectionGuard guard = ConnectionGuard.of(request.connection());
+      guard.answered(request.isEnded());
+      if (!request.isEnded()) {
+        request.end().onComplete(ended -> guard.restEnded());
+      }
+    });
+    routing.next();
+  }
+
+  /** Shows new clients another certificate; those who are connected keep the one they have seen. */
+  Future<Boolean> renew(Certificate renewed) {
+    return server.updateSSLOptions(
+        new ServerSSLOptions(options().getSslOptions()).setKeyCertOptions(renewed.options()));
   }
 
   /** Stops accepting, lets running requests finish, then closes what is left. */
@@ -110,6 +179,17 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private HttpServerOptions options() {
+    HttpServerOptions options = limits();
+    return certificate == null
+        ? options
+        : options
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+            .setKeyCertOptions(certificate.options());
+  }
+
+  private HttpServerOptions limits() {
     return new HttpServerOptions()
         .setHost(settings.host())
         .setPort(settings.port())
@@ -119,6 +199,13 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_INITIAL_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(MAX_STREAMS)
+                .setMaxHeaderListSize(MAX_HEADERS))
+        .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
+        .setHttp2RstFloodWindowDuration(RESET_SECONDS)
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
         .setHandle100ContinueAutomatically(true)
         .setMaxWebSocketFrameSize(MAX_CLIENT_FRAME)
         .setMaxWebSocketMessageSize(MAX_CLIENT_FRAME)

@@ -1,29 +1,34 @@
 package io.logserver.http;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of request bodies that the process holds, from their first byte to the end of their
- * response. It is what bounds the memory of ingest: a body that does not fit is refused before it
- * is read. Shared by all event loops.
+ * What the process has at work: requests from their head to the end of their response, and the
+ * bytes of their bodies from the first to the same end. It is what bounds the memory of ingest: a
+ * request that does not fit is refused before its body is read. Shared by all event loops.
  */
 public final class InFlight {
 
-  private final long limit;
+  private final long byteLimit;
+  private final int requestLimit;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger requests = new AtomicInteger();
 
   /**
-   * Bytes held up to a limit.
+   * Nothing yet.
    *
-   * @param limit largest sum of bytes
+   * @param byteLimit largest sum of bytes
+   * @param requestLimit largest number of requests
    */
-  public InFlight(long limit) {
-    this.limit = limit;
+  public InFlight(long byteLimit, int requestLimit) {
+    this.byteLimit = byteLimit;
+    this.requestLimit = requestLimit;
   }
 
   /** Takes {@code count} bytes, or none and says false. */
   boolean reserve(long count) {
-    if (bytes.addAndGet(count) <= limit) {
+    if (bytes.addAndGet(count) <= byteLimit) {
       return true;
     }
     bytes.addAndGet(-count);
@@ -34,8 +39,26 @@ public final class InFlight {
     bytes.addAndGet(-count);
   }
 
+  /** Counts a request in, which {@link #end} counts out, or says false. */
+  boolean begin() {
+    if (requests.incrementAndGet() <= requestLimit) {
+      return true;
+    }
+    requests.decrementAndGet();
+    return false;
+  }
+
+  void end() {
+    requests.decrementAndGet();
+  }
+
   /** Bytes held now. */
   public long bytes() {
     return bytes.get();
+  }
+
+  /** Requests at work now. */
+  public int requests() {
+    return requests.get();
   }
 }

@@ -1,7 +1,7 @@
 package io.logserver.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -17,15 +17,14 @@ final class RequestId {
 
   private RequestId() {}
 
-  /** Route handler that names the request. */
-  static void assign(RoutingContext context) {
-    context.response().putHeader(HEADER, choose(context.request()));
-    context.next();
+  /** Names a request. */
+  static void assign(HttpServerRequest request, HttpServerResponse response) {
+    response.putHeader(HEADER, choose(request));
   }
 
   /** The id of a request that was named. */
-  static String of(RoutingContext context) {
-    String id = context.response().headers().get(HEADER);
+  static String of(HttpServerResponse response) {
+    String id = response.headers().get(HEADER);
     return id == null ? "" : id;
   }
 

@@ -65,27 +65,30 @@ public final class TenantRates {
   }
 
   private static Future<LogBatch> admit(LogBatch batch, Rates rates, long now) {
-    if (rates.logs != null && rates.logs.take(batch.count(), now) > 0) {
-      return refuse("logs", rates.limits.logsPerSecond());
+    long wait = rates.logs == null ? 0 : rates.logs.take(batch.count(), now);
+    if (wait > 0) {
+      return refuse("logs", rates.limits.logsPerSecond(), wait);
     }
-    if (rates.bytes != null && rates.bytes.take(batch.lines().length, now) > 0) {
+    wait = rates.bytes == null ? 0 : rates.bytes.take(batch.lines().length, now);
+    if (wait > 0) {
       if (rates.logs != null) {
         rates.logs.giveBack(batch.count());
       }
-      return refuse("bytes", rates.limits.bytesPerSecond());
+      return refuse("bytes", rates.limits.bytesPerSecond(), wait);
     }
     return Future.succeededFuture(batch);
   }
 
-  private static Future<LogBatch> refuse(String unit, @Nullable Long limit) {
+  private static Future<LogBatch> refuse(String unit, @Nullable Long limit, long waitNanos) {
     return Future.failedFuture(
-        new LogServerException(
+        LogServerException.retryAfter(
             ErrorCode.RATE_LIMITED,
             "The tenant is over its limit of "
                 + limit
                 + " "
                 + unit
-                + " a second; nothing was stored"));
+                + " a second; nothing was stored",
+            waitNanos));
   }
 
   private record Rates(

@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Gauges over what the process holds, read when they are scraped. */
 public final class Metrics {
@@ -35,6 +38,14 @@ public final class Metrics {
     registry.gauge("logserver.queue.backlog.batches", queue, q -> q.status().backlogBatches());
     registry.gauge(
         "logserver.queue.oldest.seconds", queue, q -> q.status().oldestMillis() / 1000.0);
+  }
+
+  /** The time that the certificate shown to clients is still good for. */
+  public static void bindCertificate(MeterRegistry registry, Supplier<Instant> expires) {
+    registry.gauge(
+        "logserver.tls.certificate.seconds",
+        expires,
+        end -> Duration.between(Instant.now(), end.get()).toSeconds());
   }
 
   /** Size of the store. */

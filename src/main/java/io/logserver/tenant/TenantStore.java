@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where tenants are kept. Futures may complete on any thread; {@code UNAVAILABLE} when the store is
@@ -34,6 +35,9 @@ public interface TenantStore {
    *     no other effect
    */
   Future<Tenant> update(TenantId id, UnaryOperator<Tenant> change);
+
+  /** What keeps the store from working, in words an operator can act on; null when it is well. */
+  @Nullable String problem();
 
   /** Releases everything. */
   Future<Void> close();

@@ -176,6 +176,11 @@ class BootstrapTest {
     }
 
     @Override
+    public String problem() {
+      return store.problem();
+    }
+
+    @Override
     public Future<Void> close() {
       return store.close();
     }

@@ -92,6 +92,11 @@ record BadInput(
     return refused(400, "malformed", fragment);
   }
 
+  /** Is refused without words. */
+  BadInput answersBare(int status) {
+    return answered(new Expected(status, null, null, null, ""), 0);
+  }
+
   /** Is no fault after all. */
   BadInput accepted(int logs, String fragment) {
     return answered(new Expected(200, null, null, null, fragment), logs);

@@ -41,7 +41,7 @@ final class BadQueries {
                   .invalid("query.from", "type", "'yesterday' is not a time"),
               asked(route, path + "search=%22open")
                   .invalid("query.search", "value", "is not closed"),
-              asked(route, path + "=x").invalid("query.", "unknown", "is not a parameter here"),
+              asked(route, path + "=x").invalid("query.x", "unknown", "is not a parameter here"),
               asked(route, path + "severity=" + "a".repeat(79) + EMOJI + EMOJI)
                   .invalid("query.severity", "enum", "is not known"),
               asked(route, path + "a".repeat(79) + EMOJI + "=1")
@@ -119,8 +119,8 @@ final class BadQueries {
             .invalid("query.tenant", "unknown", "allowed are before, older_than, dry_run"),
         of(cleanup).invalid("query.before", "missing", "the tenant has no retention"),
         body("POST " + LOGS + "?x=1").invalid("query.x", "unknown", "unknown parameter"),
-        body("POST " + LOGS + "?" + "a".repeat(5000) + EMOJI + "=1")
-            .invalid("query." + "a".repeat(80) + "…", "unknown", "unknown parameter"),
+        body("POST " + LOGS + "?" + "a".repeat(100) + EMOJI + "=1")
+            .invalid("query." + "a".repeat(100) + "😀", "unknown", "unknown parameter"),
         body("POST " + LOGS + "/bulk?return=all")
             .invalid("query.return", "enum", "'all' is not one of ids, count"),
         body("POST " + LOGS + "/bulk?return=ids&return=count")

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
@@ -32,8 +33,15 @@ class ConfigTest {
                 128L * MIB,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
-                4),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                10_000,
+                10_000,
+                4,
+                new Config.Tls(null, null),
+                new Config.Cors(Set.of())),
             new Config.Management("127.0.0.1", 9090),
+            new Config.Metrics(false),
             new Config.Data(Path.of("data")),
             EnumSet.allOf(ProcessRole.class),
             new Config.Queue(
@@ -81,6 +89,7 @@ class ConfigTest {
                 new Config(
                     defaults.http(),
                     defaults.management(),
+                    defaults.metrics(),
                     defaults.data(),
                     Set.of(ProcessRole.LOG),
                     defaults.queue(),
@@ -92,6 +101,25 @@ class ConfigTest {
     assertTrue(e.getMessage().contains("roles"), e.getMessage());
     assertTrue(e.getMessage().contains("queue.type journal"), e.getMessage());
     assertTrue(e.getMessage().contains("store.type block"), e.getMessage());
+  }
+
+  @Test
+  void takesACertificateAndItsKeyTogetherOrNeither() {
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> new Config.Tls(Path.of("cert.pem"), null));
+    assertEquals("http.tls.key", e.problems().get(0).key());
+    assertTrue(e.getMessage().contains("together with http.tls.cert"), e.getMessage());
+  }
+
+  @Test
+  void takesOriginsAsBrowsersSendThemOrEveryOne() {
+    Set<String> several = Set.of("https://a.example", "http://localhost:3000", "http://[::1]:8");
+    assertEquals(several, new Config.Cors(several).origins());
+    assertEquals(Set.of("*"), new Config.Cors(Set.of("*")).origins());
+    for (String wrong : List.of("a.example", "https://a.example/", "https://*.example", "null")) {
+      assertThrows(ConfigException.class, () -> new Config.Cors(Set.of(wrong)), wrong);
+    }
+    assertThrows(ConfigException.class, () -> new Config.Cors(Set.of("*", "https://a.example")));
   }
 
   @Test

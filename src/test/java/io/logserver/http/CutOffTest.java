@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -29,7 +30,8 @@ class CutOffTest {
   @BeforeEach
   void serve() throws Exception {
     Router router = Router.router(vertx);
-    Failures.mount(router);
+    new Failures(new HttpMetrics(new SimpleMeterRegistry(), new InFlight(1, 1), false))
+        .mount(router);
     router
         .get("/broken")
         .handler(routing ->

@@ -63,6 +63,33 @@ public final class TestServer implements AutoCloseable {
     return server.routes();
   }
 
+  /** Waits until the server is ready and holds nothing of any request. */
+  public void awaitIdle() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      double bytes = metric("logserver_http_inflight_bytes");
+      double requests = metric("logserver_http_inflight_requests");
+      HttpResponse<String> ready = management("/health/ready");
+      if (bytes == 0 && requests == 0 && ready.statusCode() == 200) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(bytes + " bytes, " + requests + " requests, " + ready.body());
+      }
+    }
+  }
+
+  /** The value of a metric; {@code name} with its labels as they are scraped. */
+  public double metric(String name) throws IOException {
+    return management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no metric " + name));
+  }
+
   /** A client without a token. */
   public ApiClient stranger() {
     return new ApiClient("http://127.0.0.1:" + server.httpPort(), "");

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class FileTenantStore implements TenantStore {
   private final Executor blocking;
   private volatile SortedMap<TenantId, Tenant> tenants = Collections.emptySortedMap();
   private volatile boolean open;
+  private volatile @Nullable String problem;
 
   /**
    * A store that is not open yet.
@@ -108,6 +110,11 @@ public final class FileTenantStore implements TenantStore {
   }
 
   @Override
+  public @Nullable String problem() {
+    return open ? problem : "the tenant store is not open";
+  }
+
+  @Override
   public Future<Void> close() {
     return run(() -> open = false).mapEmpty();
   }
@@ -149,11 +156,13 @@ public final class FileTenantStore implements TenantStore {
       FileReplacement.replace(disk, file, format.encode(next.values()));
     } catch (IOException e) {
       log.error("cannot replace the tenant file {}: {}", file, e.toString());
+      problem = "the last change could not be written to " + file + ": " + e;
       throw new LogServerException(
           ErrorCode.OUTCOME_UNKNOWN,
           "The tenant file could not be written; the change may or may not be stored");
     }
     tenants = next;
+    problem = null;
     return tenant;
   }
 

@@ -1,0 +1,214 @@
+package io.logserver.http;
+
+import io.logserver.error.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands first in the pipeline of a connection and holds its client to a pace while Vert.x does not
+ * know of a request yet: a head must be complete a time after its first byte, and so must the rest
+ * of a body that nobody waits for. It also puts the {@link StrictDecoder} in its place.
+ *
+ * <p>A timer is only started for a head that did not come with one read, so that usual requests
+ * cost nothing. HTTP/2 and WebSockets are left alone: their frames belong to no single request, and
+ * the idle timeout, the settings and the limits of the live tail bound them. Used on the event loop
+ * of its channel only.
+ */
+final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+
+  static final String DECODER = "httpDecoder";
+
+  private static final AttributeKey<ConnectionGuard> KEY =
+      AttributeKey.valueOf(ConnectionGuard.class, "guard");
+  private static final byte[] HTTP2_PREFACE =
+      Http1xOrH2CHandler.HTTP_2_PREFACE.getBytes(StandardCharsets.US_ASCII);
+  private static final String TOO_SLOW =
+      "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\nconnection: close\r\n";
+  private static final String TOO_SLOW_BODY =
+      "{\"code\":408,\"msg\":\"The head of the request did not come in time (http.head-timeout)\","
+          + "\"data\":null,\"error\":\"request_timeout\",\"request_id\":\"\"}";
+
+  /** What the connection waits for. */
+  private enum State {
+    /** The first byte of a head. */
+    REQUEST,
+    /** The rest of a head. */
+    HEAD,
+    /** The answer. */
+    ANSWER,
+    /** The rest of a body whose request is answered. */
+    REST,
+    /** Nothing that is looked after here. */
+    FREE
+  }
+
+  private final HttpServerOptions options;
+  private final long nanos;
+  private final HttpMetrics metrics;
+  private State state;
+  private int prefaceBytes;
+  private boolean undecided;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ScheduledFuture<?> timer;
+
+  ConnectionGuard(HttpServerOptions options, long nanos, HttpMetrics metrics) {
+    this.options = options;
+    this.nanos = nanos;
+    this.metrics = metrics;
+    undecided = !options.isSsl() && options.isHttp2ClearTextEnabled();
+    state = options.isSsl() ? State.FREE : State.REQUEST;
+  }
+
+  /** The guard of a connection of Vert.x. */
+  static ConnectionGuard of(HttpConnection connection) {
+    return Objects.requireNonNull(
+        ((HttpServerConnection) connection).channelHandlerContext().channel().attr(KEY).get(),
+        "an edge runs on a Vert.x with a GuardedTransport");
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    ctx.channel().attr(KEY).set(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (state == State.REQUEST) {
+      state = State.HEAD;
+    }
+    if (undecided && message instanceof ByteBuf bytes) {
+      decide(ctx, bytes);
+    } else {
+      ctx.fireChannelRead(message);
+    }
+    if (state == State.HEAD && timer == null) {
+      startTimer();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stopTimer();
+    ctx.fireChannelInactive();
+  }
+
+  /** Vert.x knows the connection, and has done with TLS. */
+  void connected(HttpConnection connection) {
+    if (!(connection instanceof Http1xServerConnection)) {
+      free();
+    } else if (options.isSsl()) {
+      StrictDecoder.install(context().pipeline(), options);
+      state = State.REQUEST;
+    }
+  }
+
+  /** A head is complete. */
+  void headComplete() {
+    if (state != State.FREE) {
+      stopTimer();
+      state = State.ANSWER;
+    }
+  }
+
+  /** A request is answered; {@code ended} when all of it was there. */
+  void answered(boolean ended) {
+    if (state == State.FREE) {
+      return;
+    }
+    stopTimer();
+    if (!context().channel().isActive() || context().pipeline().get(DECODER) == null) {
+      state = State.FREE;
+    } else if (ended) {
+      state = State.REQUEST;
+    } else {
+      state = State.REST;
+      startTimer();
+    }
+  }
+
+  /** The rest of an answered request's body is there. */
+  void restEnded() {
+    if (state == State.REST) {
+      stopTimer();
+      state = State.REQUEST;
+    }
+  }
+
+  /**
+   * Hands over what comes until it is clear whether it is HTTP/1 or HTTP/2. The byte that shows it
+   * to be HTTP/1 makes Vert.x add its decoder, which is replaced before more is handed over.
+   */
+  private void decide(ChannelHandlerContext ctx, ByteBuf bytes) {
+    int start = bytes.readerIndex();
+    for (int i = start; i < bytes.writerIndex(); i++) {
+      if (bytes.getByte(i) != HTTP2_PREFACE[prefaceBytes]) {
+        undecided = false;
+        ctx.fireChannelRead(bytes.readRetainedSlice(i + 1 - start));
+        StrictDecoder.install(ctx.pipeline(), options);
+        break;
+      }
+      prefaceBytes++;
+      if (prefaceBytes == HTTP2_PREFACE.length) {
+        free();
+        break;
+      }
+    }
+    if (bytes.isReadable()) {
+      ctx.fireChannelRead(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  private void free() {
+    undecided = false;
+    stopTimer();
+    state = State.FREE;
+  }
+
+  private void startTimer() {
+    timer = context().executor().schedule(this::giveUp, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void giveUp() {
+    metrics.rejected(ErrorCode.REQUEST_TIMEOUT);
+    ChannelHandlerContext decoder = context().pipeline().context(DECODER);
+    if (state == State.HEAD && decoder != null) {
+      decoder
+          .writeAndFlush(Unpooled.copiedBuffer(tooSlow(), StandardCharsets.US_ASCII))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      context().channel().close();
+    }
+  }
+
+  private static String tooSlow() {
+    return TOO_SLOW + "content-length: " + TOO_SLOW_BODY.length() + "\r\n\r\n" + TOO_SLOW_BODY;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context, "the guard is in a pipeline");
+  }
+}

@@ -1,0 +1,78 @@
+package io.logserver.http;
+
+import io.logserver.error.LogServerException;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one request may still take: first until its body is there, then until it is answered. It
+ * is a link of the {@link DeadlineQueue} it waits in. Used on the request's event loop only.
+ */
+final class Deadline {
+
+  private static final String KEY = Deadline.class.getName();
+
+  final RoutingContext routing;
+  @Nullable DeadlineQueue queue;
+  @Nullable Deadline before;
+  @Nullable Deadline after;
+  long at;
+
+  private final Requests requests;
+  private boolean inFlight = true;
+  private int received;
+  private int receivedBefore;
+
+  Deadline(RoutingContext routing, Requests requests) {
+    this.routing = routing;
+    this.requests = requests;
+    routing.put(KEY, this);
+  }
+
+  /** The deadline of a request that was admitted. */
+  static Deadline of(RoutingContext routing) {
+    return routing.get(KEY);
+  }
+
+  /** The body is read from here on, and the client is to blame for the time that takes. */
+  void bodyBegins() {
+    if (inFlight) {
+      requests.bodies().add(this);
+    }
+  }
+
+  /** More of the body is there; {@code length} of it in all. */
+  void bodyGrew(int length) {
+    received = length;
+  }
+
+  /** The body is there, and the server is to blame from here on. */
+  void bodyEnded() {
+    if (inFlight) {
+      requests.answers().add(this);
+    }
+  }
+
+  /** Whether enough of the body came since the last time this was asked. */
+  boolean progressed(int enough) {
+    boolean progressed = received - receivedBefore >= enough;
+    receivedBefore = received;
+    return progressed;
+  }
+
+  /** The request is no longer waited for: it is over, or takes the time it takes. */
+  void lift() {
+    if (queue != null) {
+      queue.remove(this);
+    }
+    if (inFlight) {
+      inFlight = false;
+      requests.left();
+    }
+  }
+
+  void expire(LogServerException failure) {
+    lift();
+    routing.fail(failure);
+  }
+}

@@ -1,0 +1,48 @@
+package io.logserver.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * What every answer tells browsers, so that nothing of a tenant's logs is kept, framed, guessed at
+ * or leaked by them. A route that knows better sets its own.
+ */
+final class SecurityHeaders {
+
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence REFERRER_POLICY =
+      HttpHeaders.createOptimized("referrer-policy");
+  private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+  private static final CharSequence CONTENT_POLICY =
+      HttpHeaders.createOptimized("content-security-policy");
+  private static final CharSequence NO_FRAMES =
+      HttpHeaders.createOptimized("frame-ancestors 'none'");
+  private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("x-frame-options");
+  private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+  private static final CharSequence TRANSPORT_SECURITY =
+      HttpHeaders.createOptimized("strict-transport-security");
+  private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
+  private final boolean tls;
+
+  /** The headers of a server; {@code tls} also asks browsers to come back by HTTPS only. */
+  SecurityHeaders(boolean tls) {
+    this.tls = tls;
+  }
+
+  /** Adds them to a response whose head is not written. */
+  void add(HttpServerResponse response) {
+    response
+        .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .putHeader(REFERRER_POLICY, NO_REFERRER)
+        .putHeader(CONTENT_POLICY, NO_FRAMES)
+        .putHeader(FRAME_OPTIONS, DENY);
+    if (tls) {
+      response.putHeader(TRANSPORT_SECURITY, ONE_YEAR);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.logserver.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Vert.x' decoder of HTTP/1 that also refuses a header value which goes on in a second line, and a
+ * header without a name. Netty takes such a line for a part of the value, a proxy in front may take
+ * it for a header of its own, and what two parties read differently is what requests are smuggled
+ * with. The other ways to do that (a length twice, a length beside chunks, a bare CR) Netty refuses
+ * by itself.
+ */
+final class StrictDecoder extends VertxHttpRequestDecoder {
+
+  private static final IllegalArgumentException FOLDED =
+      new IllegalArgumentException("a header goes on in a second line");
+
+  private boolean inHead = true;
+  private boolean refused;
+
+  /** Bytes behind the reader index that were looked at. */
+  private int looked;
+
+  private int lines;
+  private int lineLength;
+  private boolean complete;
+
+  private StrictDecoder(HttpServerOptions options) {
+    super(options);
+  }
+
+  /** Puts one in the place of Vert.x' own, which hands over what it has read. */
+  static void install(ChannelPipeline pipeline, HttpServerOptions options) {
+    ChannelHandler decoder = pipeline.get(ConnectionGuard.DECODER);
+    if (decoder != null && !(decoder instanceof StrictDecoder)) {
+      pipeline.replace(decoder, ConnectionGuard.DECODER, new StrictDecoder(options));
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (inHead && isFolded(in)) {
+      refuse(in, out);
+      return;
+    }
+    int start = in.readerIndex();
+    int before = out.size();
+    super.decode(ctx, in, out);
+    looked = Math.max(0, looked - (in.readerIndex() - start));
+    for (int i = before; i < out.size(); i++) {
+      follow(out.get(i));
+    }
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    if (length == 0) {
+      throw new IllegalArgumentException("a header has no name");
+    }
+    return super.splitHeaderName(line, start, length);
+  }
+
+  private void follow(Object decoded) {
+    if (decoded instanceof LastHttpContent) {
+      inHead = true;
+      lines = 0;
+      lineLength = 0;
+      complete = false;
+    } else if (decoded instanceof HttpRequest) {
+      inHead = false;
+    }
+  }
+
+  /** Looks at what is new of a head, up to the empty line at its end. */
+  private boolean isFolded(ByteBuf in) {
+    for (int i = in.readerIndex() + looked; i < in.writerIndex() && !complete; i++) {
+      looked++;
+      byte next = in.getByte(i);
+      if (next == '\n') {
+        complete = lines > 0 && lineLength == 0;
+        lines += lineLength > 0 ? 1 : 0;
+        lineLength = 0;
+      } else if (next != '\r') {
+        if (lines > 0 && lineLength == 0 && (next == ' ' || next == '\t')) {
+          return true;
+        }
+        lineLength++;
+      }
+    }
+    return false;
+  }
+
+  private void refuse(ByteBuf in, List<Object> out) {
+    refused = true;
+    in.skipBytes(in.readableBytes());
+    HttpMessage message = createInvalidMessage();
+    message.setDecoderResult(DecoderResult.failure(FOLDED));
+    out.add(message);
+  }
+}

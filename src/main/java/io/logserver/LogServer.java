@@ -269,7 +269,7 @@ public final class LogServer {
     EventLoopLag lag = new EventLoopLag(registry);
     health.add("queue", true, () -> queue.status().problem());
     health.add("store", false, () -> store.status().problem());
-    health.add("tenants", true, tenants::problem);
+    health.add("tenants", false, tenants::problem);
     health.add("disk", false, room::problem);
     health.add("event_loops", true, lag::problem);
     Metrics.bindQueue(registry, queue);

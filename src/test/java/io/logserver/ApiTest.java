@@ -306,7 +306,7 @@ class ApiTest {
     JsonObject ready = new JsonObject(server.management("/health/ready").body());
     assertEquals("UP", ready.getString("status"));
     assertEquals(
-        List.of("queue", "store"),
+        List.of("queue", "store", "tenants", "disk", "event_loops"),
         ready.getJsonArray("components").stream()
             .map(c -> ((JsonObject) c).getString("name"))
             .toList());

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +48,9 @@ class Http2Test {
   @BeforeAll
   static void start() {
     server =
-        TestServer.start(folder.resolve("data"), Map.of("LOGSERVER_HTTP_HEAD_TIMEOUT", "500ms"));
+        TestServer.start(
+            folder.resolve("data"),
+            Map.of("LOGSERVER_HTTP_HEAD_TIMEOUT", "500ms", "LOGSERVER_HTTP_BODY_TIMEOUT", "1s"));
   }
 
   @AfterAll
@@ -120,6 +123,34 @@ class Http2Test {
       Frame refused = await(client, RST_STREAM);
       assertEquals(201, refused.stream);
       assertEquals(REFUSED_STREAM, refused.intAt(0));
+    }
+  }
+
+  @Test
+  void endsABodyThatDoesNotCome() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/logs");
+    String token = server.token("h2", Role.WRITER);
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+      HttpRequest.BodyPublisher silent =
+          HttpRequest.BodyPublishers.fromPublisher(body ->
+              body.onSubscribe(
+                  new Flow.Subscription() {
+                    @Override
+                    public void request(long count) {}
+
+                    @Override
+                    public void cancel() {}
+                  }));
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("Authorization", "Bearer " + token)
+              .POST(silent)
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+      assertEquals(408, answer.statusCode(), answer.body());
+      client.shutdownNow();
     }
   }
 

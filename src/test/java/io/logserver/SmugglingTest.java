@@ -63,7 +63,9 @@ class SmugglingTest {
         "X Space: a\r\n",
         "Content-Length : 5\r\n",
         ": a\r\n",
-        "no colon\r\n"
+        "no colon\r\n",
+        "Host: b\r\n",
+        "host: a\r\n"
       })
   void refusesAHeadThatCanBeReadInTwoWaysAndClosesTheConnection(String lines) throws Exception {
     try (RawHttp client = new RawHttp(server.port())) {
@@ -105,6 +107,17 @@ class SmugglingTest {
       assertEquals(200, client.receive().status());
       assertEquals(200, client.receive().status());
       assertEquals(404, client.receive().status());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Host: a b\r\n", "Host: a:x\r\n", "Host: [\r\n"})
+  void wantsAHost(String lines) throws Exception {
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send("GET /api/v1/logs HTTP/1.1\r\n" + lines + "\r\n");
+      Response response = client.receive();
+      assertEquals(400, response.status(), response::toString);
+      assertEquals("malformed", new JsonObject(response.body()).getString("error"));
     }
   }
 

@@ -203,7 +203,9 @@ class TenantApiTest {
     Answer refused = admin.post("/api/v1/logs", ENTRY);
     assertEquals(429, refused.status());
     assertEquals("rate_limited", refused.error());
-    assertTrue(refused.headers().containsKey("retry-after"));
+    assertEquals(List.of("1"), refused.headers().get("retry-after"));
+    Answer later = admin.post("/api/v1/logs/bulk", (ENTRY + "\n").repeat(5));
+    assertEquals(List.of("2"), later.headers().get("retry-after"), "7 taken, 5 wanted, 5 a second");
     assertEquals(200, server.client("unlimited", Role.WRITER).post("/api/v1/logs", ENTRY).status());
 
     patch(admin, "limited", "{\"limits\":null}");

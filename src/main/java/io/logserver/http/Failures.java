@@ -34,7 +34,7 @@ final class Failures {
   private static final int DRAIN_LIMIT = 64 * 1024;
 
   private static final long HTTP2_INTERNAL_ERROR = 2;
-  private static final long HTTP2_CANCEL = 8;
+  private static final long HTTP2_NO_ERROR = 0;
 
   private final HttpMetrics metrics;
 
@@ -63,7 +63,8 @@ final class Failures {
       return;
     }
     boolean tooSlow = failure.code() == ErrorCode.REQUEST_TIMEOUT;
-    if (tooSlow || leavesBodyBehind(request)) {
+    boolean http1 = request.version() != HttpVersion.HTTP_2;
+    if (http1 && (tooSlow || leavesBodyBehind(request))) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     Future<Void> written = write(response, failure);
@@ -101,7 +102,7 @@ final class Failures {
   /** Nothing more of the request is waited for. */
   private static void stopReading(HttpServerRequest request, HttpServerResponse response) {
     if (request.version() == HttpVersion.HTTP_2) {
-      response.reset(HTTP2_CANCEL);
+      response.reset(HTTP2_NO_ERROR);
     } else {
       request.connection().close();
     }
@@ -154,6 +155,9 @@ final class Failures {
     String path = context.request().path();
     if (path == null || !path.startsWith("/")) {
       return new LogServerException(ErrorCode.MALFORMED, "The request's target is not a path");
+    }
+    if (context.request().authority() == null) {
+      return new LogServerException(ErrorCode.MALFORMED, "The header host is missing or no host");
     }
     if (failure instanceof HttpException || failure == null) {
       return fromStatus(

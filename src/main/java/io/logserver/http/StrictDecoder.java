@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -14,11 +15,11 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 
 /**
- * Vert.x' decoder of HTTP/1 that also refuses a header value which goes on in a second line, and a
- * header without a name. Netty takes such a line for a part of the value, a proxy in front may take
- * it for a header of its own, and what two parties read differently is what requests are smuggled
- * with. The other ways to do that (a length twice, a length beside chunks, a bare CR) Netty refuses
- * by itself.
+ * Vert.x' decoder of HTTP/1 that also refuses a header value which goes on in a second line, a
+ * header without a name, and a second host. Netty takes such a line for a part of the value, a
+ * proxy in front may take it for a header of its own, and what two parties read differently is what
+ * requests are smuggled with. The other ways to do that (a length twice, a length beside chunks, a
+ * bare CR) Netty refuses by itself.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
 
@@ -34,6 +35,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   private int lines;
   private int lineLength;
   private boolean complete;
+  private int hosts;
 
   private StrictDecoder(HttpServerOptions options) {
     super(options);
@@ -71,7 +73,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     if (length == 0) {
       throw new IllegalArgumentException("a header has no name");
     }
-    return super.splitHeaderName(line, start, length);
+    AsciiString name = super.splitHeaderName(line, start, length);
+    if (HttpHeaderNames.HOST.contentEqualsIgnoreCase(name) && ++hosts > 1) {
+      throw new IllegalArgumentException("there is more than one host");
+    }
+    return name;
   }
 
   private void follow(Object decoded) {
@@ -80,6 +86,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       lines = 0;
       lineLength = 0;
       complete = false;
+      hosts = 0;
     } else if (decoded instanceof HttpRequest) {
       inHead = false;
     }

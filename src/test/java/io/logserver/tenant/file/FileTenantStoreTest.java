@@ -2,6 +2,7 @@ package io.logserver.tenant.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -164,7 +165,9 @@ class FileTenantStoreTest extends TenantStoreContract {
     assertFails(ErrorCode.OUTCOME_UNKNOWN, store.create(tenant("acme", "")));
 
     assertEquals(List.of(before), await(store.list()));
+    assertTrue(store.problem().contains("could not be written"), store.problem());
     await(store.create(tenant("acme", "again")));
+    assertNull(store.problem());
     assertEquals(List.of(tenant("acme", "again"), before), await(reopen().list()));
   }
 

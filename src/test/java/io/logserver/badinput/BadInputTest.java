@@ -48,8 +48,7 @@ class BadInputTest {
   @BeforeAll
   static void start() throws IOException {
     log = new LogCapture();
-    server =
-        TestServer.start(folder.resolve("data"), Map.of("LOGSERVER_HTTP_HEAD_TIMEOUT", "1s"));
+    server = TestServer.start(folder.resolve("data"), Map.of("LOGSERVER_HTTP_HEAD_TIMEOUT", "1s"));
     token = server.token(TENANT, Role.ADMIN);
   }
 

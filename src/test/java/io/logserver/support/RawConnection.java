@@ -91,7 +91,8 @@ public final class RawConnection implements AutoCloseable {
       if (statusLine == null) {
         return null;
       }
-      int status = Integer.parseInt(statusLine.substring(9, 12));
+      int space = statusLine.indexOf(' ');
+      int status = Integer.parseInt(statusLine.substring(space + 1, space + 4));
       Map<String, List<String>> headers = headers();
       byte[] body = head || status < 200 || status == 204 ? new byte[0] : body(headers);
       Response response = new Response(status, headers, body);
@@ -104,15 +105,19 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** Whether the server closes the connection, within the patience, without another byte. */
-  public boolean isClosed() throws IOException {
+  /** All that still comes until the server closes the connection. */
+  public byte[] readRest() throws IOException {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try {
-      return input.read() < 0;
+      for (int next = input.read(); next >= 0; next = input.read()) {
+        rest.write(next);
+      }
     } catch (SocketTimeoutException e) {
-      return false;
+      throw new AssertionError("not closed within " + PATIENCE_MILLIS + " ms", e);
     } catch (SocketException e) {
-      return true;
+      return rest.toByteArray();
     }
+    return rest.toByteArray();
   }
 
   @Override
@@ -156,7 +161,8 @@ public final class RawConnection implements AutoCloseable {
     return Integer.parseInt(line, 16);
   }
 
-  private byte[] exactly(int length) throws IOException {
+  /** That many bytes, which must come. */
+  public byte[] exactly(int length) throws IOException {
     byte[] bytes = input.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException(bytes.length + " of " + length + " bytes of a body came");

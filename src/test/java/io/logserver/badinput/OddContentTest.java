@@ -57,7 +57,7 @@ class OddContentTest {
         "half a surrogate | {\"a\":\"\\ud800\",\"b\":\"x\"} | metadata.b=x",
         "an escaped emoji | {\"a\":\"\\ud83d\\ude00\"} | metadata.a=%F0%9F%98%80",
         "markup | {\"a\":\"<script>alert(1)</script>\"} | search=%22%3Cscript%3E%22",
-        "a formula | {\"a\":\"=cmd|' /C calc'!A0\"} | search=calc",
+        "a formula | {\"a\":\"=HYPERLINK(1)\"} | search=hyperlink",
         "a lookup | {\"a\":\"${jndi:ldap://127.0.0.1/x}\"} | search=jndi",
         "a line separator | {\"a\":\"x\u2028y\"} | metadata.a=x%E2%80%A8y"
       })

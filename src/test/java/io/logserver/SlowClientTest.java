@@ -92,6 +92,17 @@ class SlowClientTest {
   }
 
   @Test
+  void leavesTheManagementPortAlone() throws Exception {
+    try (RawHttp scraper = new RawHttp(server.managementPort());
+        RawHttp slow = new RawHttp(server.port())) {
+      String live = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+      assertEquals(200, scraper.send(live).receive().status());
+      assertTooSlow(slow.dribble("GET /api/v1/logs HTTP/1.1\r\nHost: localhost\r\n", 100));
+      assertEquals(200, scraper.send(live).receive().status());
+    }
+  }
+
+  @Test
   void endsADribbledBodyAndGivesItsBytesBack() throws Exception {
     for (String framing : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {
       try (RawHttp client = new RawHttp(server.port())) {

@@ -110,6 +110,8 @@ class TlsTest {
       assertEquals(200, server.management("/health/ready").statusCode());
       get(server, HttpClient.Version.HTTP_2, TestCertificate.trusting(first));
 
+      Files.delete(folder.resolve("cert.pem"));
+      awaitHealth(server, "http.tls.cert: there is no file");
       second.writeCertificate(folder.resolve("cert.pem"));
       awaitHealth(server, "is not the key of the certificate");
       get(server, HttpClient.Version.HTTP_2, TestCertificate.trusting(first));

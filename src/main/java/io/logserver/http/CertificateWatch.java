@@ -112,9 +112,15 @@ public final class CertificateWatch extends VerticleBase {
       log.warn("The new certificate cannot be used, {}", text);
     }
     problem = text;
+    seen = List.of();
   }
 
-  private static List<Object> stamp(Path file) throws IOException {
-    return List.of(Files.getLastModifiedTime(file), Files.size(file));
+  /** What changes when a file does; why a file cannot be read is said by who reads it. */
+  private static List<Object> stamp(Path file) {
+    try {
+      return List.of(Files.getLastModifiedTime(file), Files.size(file));
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }

@@ -19,6 +19,7 @@ final class Deadline {
   long at;
 
   private final Requests requests;
+  private boolean timed = true;
   private boolean inFlight = true;
   private int received;
   private int receivedBefore;
@@ -36,7 +37,7 @@ final class Deadline {
 
   /** The body is read from here on, and the client is to blame for the time that takes. */
   void bodyBegins() {
-    if (inFlight) {
+    if (timed) {
       requests.bodies().add(this);
     }
   }
@@ -48,7 +49,7 @@ final class Deadline {
 
   /** The body is there, and the server is to blame from here on. */
   void bodyEnded() {
-    if (inFlight) {
+    if (timed) {
       requests.answers().add(this);
     }
   }
@@ -60,11 +61,17 @@ final class Deadline {
     return progressed;
   }
 
-  /** The request is no longer waited for: it is over, or takes the time it takes. */
+  /** The request takes the time it takes. */
   void lift() {
+    timed = false;
     if (queue != null) {
       queue.remove(this);
     }
+  }
+
+  /** The request is over, or no request any more. */
+  void end() {
+    lift();
     if (inFlight) {
       inFlight = false;
       requests.left();
@@ -72,7 +79,7 @@ final class Deadline {
   }
 
   void expire(LogServerException failure) {
-    lift();
+    end();
     routing.fail(failure);
   }
 }

@@ -80,7 +80,13 @@ public final class Edge {
    */
   public Route webSocket(Route route, Permission permission) {
     table.add(route, new RouteTable.Guard(permission, true));
-    return route.handler(Edge::lift).handler(origins::checkUpgrade);
+    return route.handler(Edge::end).handler(origins::checkUpgrade);
+  }
+
+  /** Live tails have a limit of their own, and would hold a request's place for days. */
+  private static void end(RoutingContext routing) {
+    Deadline.of(routing).end();
+    routing.next();
   }
 
   private static void lift(RoutingContext routing) {

@@ -19,9 +19,9 @@ import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The sockets of the machine, native where there are native ones, with {@link Connections} at each
- * HTTP server's. Vert.x tells of a connection only once a first request is there, or TLS is done;
- * what a client does before that is only to be seen here.
+ * The sockets of the machine, native where there are native ones, with {@link Connections} at those
+ * of the HTTP edge. Vert.x tells of a connection only once a first request is there, or TLS is
+ * done; what a client does before that is only to be seen here.
  */
 public final class GuardedTransport implements Transport {
 
@@ -73,7 +73,7 @@ public final class GuardedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     sockets.configure(options, domainSocket, bootstrap);
-    if (options instanceof HttpServerOptions http) {
+    if (options instanceof HttpServerOptions http && HttpVerticle.isEdge(http)) {
       bootstrap.handler(
           new Connections(
               http, settings.maxConnections(), settings.headTimeout().toNanos(), metrics));

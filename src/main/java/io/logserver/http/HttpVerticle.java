@@ -178,6 +178,14 @@ public final class HttpVerticle extends VerticleBase {
         : route.methods().stream().map(method -> method.name() + " " + path);
   }
 
+  /**
+   * Whether these are the options of an edge. Vert.x hands copies of them around, so that they are
+   * known by what no other server of this process sets.
+   */
+  static boolean isEdge(HttpServerOptions options) {
+    return options.getAcceptBacklog() == ACCEPT_BACKLOG;
+  }
+
   private HttpServerOptions options() {
     HttpServerOptions options = limits();
     return certificate == null

@@ -50,7 +50,7 @@ final class Requests {
     }
     Deadline deadline = new Deadline(routing, this);
     answers.add(deadline);
-    routing.addEndHandler(ended -> deadline.lift());
+    routing.addEndHandler(ended -> deadline.end());
     routing.next();
   }
 

@@ -3,6 +3,7 @@ package io.logserver.ops;
 import io.logserver.queue.LogQueue;
 import io.logserver.store.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -42,10 +43,10 @@ public final class Metrics {
 
   /** The time that the certificate shown to clients is still good for. */
   public static void bindCertificate(MeterRegistry registry, Supplier<Instant> expires) {
-    registry.gauge(
-        "logserver.tls.certificate.seconds",
-        expires,
-        end -> Duration.between(Instant.now(), end.get()).toSeconds());
+    Gauge.builder(
+            "logserver.tls.certificate.seconds",
+            () -> Duration.between(Instant.now(), expires.get()).toSeconds())
+        .register(registry);
   }
 
   /** Size of the store. */

@@ -63,6 +63,10 @@ public final class TestServer implements AutoCloseable {
     return server.routes();
   }
 
+  public int managementPort() {
+    return server.managementPort();
+  }
+
   /** Waits until the server is ready and holds nothing of any request. */
   public void awaitIdle() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

@@ -170,6 +170,11 @@ public final class LogServer {
     return edges.get(0).port();
   }
 
+  /** What the API serves: each method and path template, {@code GET /api/v1/logs/:id}. */
+  public List<String> routes() {
+    return edges.get(0).served();
+  }
+
   /** The port of health and metrics. */
   public int managementPort() {
     return management.port();

@@ -8,6 +8,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what is no HTTP: heads that are too long, or that could be read in more than one way.
@@ -28,8 +31,42 @@ final class BadRequests implements Handler<HttpServerRequest> {
     HttpServerResponse response = request.response();
     headers.add(response);
     RequestId.assign(request, response);
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    failures.refuse(response, failure(request.decoderResult().cause()));
+    refuse(request, failure(request.decoderResult().cause()));
+  }
+
+  /**
+   * Answers a request that the decoder takes, although others may read it differently; false when
+   * it is in order.
+   */
+  boolean refuses(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return false;
+    }
+    String problem = problem(request);
+    if (problem == null) {
+      return false;
+    }
+    refuse(request, new LogServerException(ErrorCode.MALFORMED, problem));
+    return true;
+  }
+
+  /** Closes the connection, too: what comes behind on it may be a part of the same request. */
+  private void refuse(HttpServerRequest request, LogServerException failure) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    failures
+        .refuse(request.response(), failure)
+        .onComplete(written -> request.connection().close());
+  }
+
+  private static @Nullable String problem(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_1_1
+        && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
+      return "A request of HTTP/1.1 has one Host header";
+    }
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean clear =
+        codings.isEmpty() || codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    return clear ? null : "The only Transfer-Encoding that is served is chunked";
   }
 
   private static LogServerException failure(Throwable cause) {

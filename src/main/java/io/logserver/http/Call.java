@@ -38,9 +38,10 @@ public final class Call {
     return bodies.read(context);
   }
 
-  /** A request header, or null. */
+  /** A request header, or null; what is given in several of that name is one list. */
   public @Nullable String header(CharSequence name) {
-    return context.request().getHeader(name);
+    List<String> values = context.request().headers().getAll(name);
+    return values.isEmpty() ? null : String.join(", ", values);
   }
 
   /** A parameter of the path. */

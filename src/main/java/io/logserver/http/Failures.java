@@ -74,10 +74,17 @@ final class Failures {
     request.resume();
   }
 
-  /** Answers a request that no route sees. */
-  void refuse(HttpServerResponse response, LogServerException failure) {
+  /** Tells which methods are served at a path that the request's is not. */
+  void answerWrongMethod(RoutingContext context, RouteTable table) {
+    String allowed = String.join(", ", table.methods(context.normalizedPath()));
+    context.response().putHeader(HttpHeaders.ALLOW, allowed);
+    answer(context);
+  }
+
+  /** Answers a request that no route sees; completes when the answer is written. */
+  Future<Void> refuse(HttpServerResponse response, LogServerException failure) {
     metrics.rejected(failure.code());
-    write(response, failure);
+    return write(response, failure);
   }
 
   private static Future<Void> write(HttpServerResponse response, LogServerException failure) {

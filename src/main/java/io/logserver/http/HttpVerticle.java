@@ -11,11 +11,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public final class HttpVerticle extends VerticleBase {
   private final @Nullable Certificate certificate;
   private final List<Routes> routes;
   private HttpServer server;
+  private List<String> served = List.of();
 
   /**
    * An edge that is not yet listening.
@@ -85,13 +88,14 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> start() {
     Failures failures = new Failures(metrics);
     SecurityHeaders headers = new SecurityHeaders(certificate != null);
+    BadRequests badRequests = new BadRequests(failures, headers);
     Router router = router(failures);
     server =
         vertx
             .createHttpServer(options())
             .connectionHandler(connection -> ConnectionGuard.of(connection).connected(connection))
-            .invalidRequestHandler(new BadRequests(failures, headers))
-            .requestHandler(request -> serve(request, headers, router));
+            .invalidRequestHandler(badRequests)
+            .requestHandler(request -> serve(request, headers, badRequests, router));
     return server.listen();
   }
 
@@ -104,6 +108,7 @@ public final class HttpVerticle extends VerticleBase {
     bus.listen(TenantBus.CHANGED, edge::tenantChanged);
     Router router = Router.router(vertx);
     failures.mount(router);
+    router.errorHandler(405, routing -> failures.answerWrongMethod(routing, edge.table()));
     router.route().handler(HttpVerticle::guard);
     router.route().handler(metrics::observe);
     if (origins.some()) {
@@ -111,14 +116,18 @@ public final class HttpVerticle extends VerticleBase {
     }
     router.route().handler(requests::admit);
     routes.forEach(feature -> feature.mount(router, edge));
+    served = router.getRoutes().stream().flatMap(HttpVerticle::names).toList();
     return router;
   }
 
-  private static void serve(HttpServerRequest request, SecurityHeaders headers, Router router) {
+  private static void serve(
+      HttpServerRequest request, SecurityHeaders headers, BadRequests badRequests, Router router) {
     ConnectionGuard.of(request.connection()).headComplete();
     RequestId.assign(request, request.response());
     headers.add(request.response());
-    router.handle(request);
+    if (!badRequests.refuses(request)) {
+      router.handle(request);
+    }
   }
 
   private static void guard(RoutingContext routing) {
@@ -148,6 +157,25 @@ public final class HttpVerticle extends VerticleBase {
   /** The port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /**
+   * What is served here: each method and path template, {@code GET /api/v1/logs/:id}; {@code ANY}
+   * where a route takes every method, a star behind a path that stands for all below it.
+   */
+  public List<String> served() {
+    return served;
+  }
+
+  /** None for handlers that stand before every route. */
+  private static Stream<String> names(Route route) {
+    if (route.getPath() == null) {
+      return Stream.empty();
+    }
+    String path = route.getPath() + (route.isExactPath() ? "" : "*");
+    return route.methods() == null
+        ? Stream.of("ANY " + path)
+        : route.methods().stream().map(method -> method.name() + " " + path);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +32,11 @@ public final class RouteTable {
   private record Entry(Set<String> methods, List<String> segments, Guard guard) {
 
     boolean matches(String method, List<String> path) {
-      if (!methods.contains(method) || path.size() != segments.size()) {
+      return methods.contains(method) && isAt(path);
+    }
+
+    boolean isAt(List<String> path) {
+      if (path.size() != segments.size()) {
         return false;
       }
       for (int i = 0; i < path.size(); i++) {
@@ -70,6 +75,15 @@ public final class RouteTable {
         .filter(entry -> entry.matches(method, segments))
         .map(Entry::guard)
         .findFirst();
+  }
+
+  /** The methods that are served at {@code path}, in alphabetical order. */
+  Set<String> methods(String path) {
+    List<String> segments = segments(withoutSlash(path));
+    return entries.stream()
+        .filter(entry -> entry.isAt(segments))
+        .flatMap(entry -> entry.methods.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The router takes a path with a slash behind it for the same. */

@@ -95,6 +95,9 @@ public final class ApiClient {
 
   public Answer send(HttpRequest request) throws IOException {
     HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      Internals.assertNone(response.headers().map() + response.body());
+    }
     return new Answer(
         response.statusCode(), new JsonObject(response.body()), response.headers().map());
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -55,6 +56,11 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return server.httpPort();
+  }
+
+  /** What the API serves, as {@link LogServer#routes}. */
+  public List<String> routes() {
+    return server.routes();
   }
 
   public int managementPort() {
@@ -95,7 +101,11 @@ public final class TestServer implements AutoCloseable {
 
   /** A client of the platform's admin. */
   public ApiClient platformAdmin() throws IOException {
-    return stranger().as(Files.readString(data.resolve("admin.token")).trim());
+    return stranger().as(platformAdminToken());
+  }
+
+  public String platformAdminToken() throws IOException {
+    return Files.readString(data.resolve("admin.token")).trim();
   }
 
   /** A client of a tenant, which is created when it is new. */
@@ -130,7 +140,8 @@ public final class TestServer implements AutoCloseable {
         .sum();
   }
 
-  private Tenant tenant(String key) throws IOException {
+  /** A tenant with its secret, which is created when it is new. */
+  public Tenant tenant(String key) throws IOException {
     Tenant known = tenants.get(key);
     if (known == null) {
       JsonObject body = new JsonObject().put("key", key).put("name", "Tenant " + key);

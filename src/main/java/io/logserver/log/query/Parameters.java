@@ -159,7 +159,12 @@ final class Parameters {
     return "'" + (value == null ? "" : abbreviate(value)) + "'";
   }
 
+  /** Cut between characters: half of a pair of surrogates is no text. */
   private static String abbreviate(String value) {
-    return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+    if (value.length() <= SHOWN) {
+      return value;
+    }
+    boolean splits = Character.isHighSurrogate(value.charAt(SHOWN - 1));
+    return value.substring(0, splits ? SHOWN - 1 : SHOWN) + "…";
   }
 }

@@ -16,6 +16,7 @@ import io.logserver.config.Config;
 import io.logserver.disk.DataDirectoryLock;
 import io.logserver.disk.Disk;
 import io.logserver.disk.LocalDisk;
+import io.logserver.docs.DocsRoutes;
 import io.logserver.http.HttpMetrics;
 import io.logserver.http.HttpVerticle;
 import io.logserver.http.InFlight;
@@ -67,6 +68,7 @@ import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -160,6 +162,11 @@ public final class LogServer {
     return edges.get(0).port();
   }
 
+  /** What the API serves, as {@link HttpVerticle#served} names it. */
+  public Set<String> served() {
+    return edges.get(0).served();
+  }
+
   /** The port of health and metrics. */
   public int managementPort() {
     return management.port();
@@ -215,6 +222,7 @@ public final class LogServer {
               new ApiKeyVerifier(vertx, keys, () -> tokenMetrics.rejected(Rejection.API_KEY)));
       List<Routes> routes =
           List.of(
+              new DocsRoutes(),
               new AuthRoutes(),
               new TenantRoutes(bus, auth),
               new IngestRoutes(

@@ -8,8 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +40,7 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpMetrics metrics;
   private final List<Routes> routes;
   private HttpServer server;
+  private Set<String> served = Set.of();
 
   /**
    * An edge that is not yet listening.
@@ -71,6 +75,7 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(metrics::observe);
     router.route().handler(RequestId::assign);
     routes.forEach(feature -> feature.mount(router, edge));
+    served = served(router);
     server = vertx.createHttpServer(options()).requestHandler(router);
     return server.listen();
   }
@@ -84,6 +89,23 @@ public final class HttpVerticle extends VerticleBase {
   /** The port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** Method and path of each route, as {@code GET /api/v1/logs/:id}; method {@code ANY} for all. */
+  public Set<String> served() {
+    return served;
+  }
+
+  private static Set<String> served(Router router) {
+    Set<String> served = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null && route.methods() == null) {
+        served.add("ANY " + route.getPath());
+      } else if (route.getPath() != null) {
+        route.methods().forEach(method -> served.add(method + " " + route.getPath()));
+      }
+    }
+    return Set.copyOf(served);
   }
 
   private HttpServerOptions options() {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,6 +56,11 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return server.httpPort();
+  }
+
+  /** What the API serves: method and path of each route. */
+  public Set<String> served() {
+    return server.served();
   }
 
   /** A client without a token. */

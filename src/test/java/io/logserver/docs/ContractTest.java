@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The document says what the server does: the same routes, errors and roles, and examples that work. */
+/**
+ * The document says what the server does: the same routes, errors and roles, and examples that
+ * work.
+ */
 class ContractTest {
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -52,11 +55,13 @@ class ContractTest {
         documented.add("ANY " + template);
         documented.add("ANY " + template + "/");
       } else {
-        path.getValue().fieldNames().forEachRemaining(method -> {
-          if (METHODS.contains(method)) {
-            documented.add(method.toUpperCase() + " " + template);
-          }
-        });
+        path.getValue()
+            .fieldNames()
+            .forEachRemaining(method -> {
+              if (METHODS.contains(method)) {
+                documented.add(method.toUpperCase() + " " + template);
+              }
+            });
       }
     }
     assertEquals(documented, new TreeSet<>(server.served()));
@@ -70,8 +75,7 @@ class ContractTest {
             .collect(Collectors.toSet());
     Set<String> documented = new TreeSet<>();
     for (JsonNode response : contract.at("/components/responses")) {
-      JsonNode narrowed =
-          response.at("/content/application~1json/schema/allOf/1/properties");
+      JsonNode narrowed = response.at("/content/application~1json/schema/allOf/1/properties");
       for (JsonNode label : narrowed.at("/error/enum")) {
         documented.add(narrowed.at("/code/const").asText() + " " + label.asText());
       }

@@ -16,6 +16,7 @@ import io.logserver.config.Config;
 import io.logserver.disk.DataDirectoryLock;
 import io.logserver.disk.Disk;
 import io.logserver.disk.LocalDisk;
+import io.logserver.docs.DocsRoutes;
 import io.logserver.http.Certificate;
 import io.logserver.http.CertificateWatch;
 import io.logserver.http.GuardedTransport;
@@ -248,6 +249,7 @@ public final class LogServer {
               new ApiKeyVerifier(vertx, keys, () -> tokenMetrics.rejected(Rejection.API_KEY)));
       List<Routes> routes =
           List.of(
+              new DocsRoutes(),
               new AuthRoutes(),
               new TenantRoutes(bus, auth),
               new IngestRoutes(

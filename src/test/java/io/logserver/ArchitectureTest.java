@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry("disk", List.of()),
           Map.entry("config", List.of()),
           Map.entry("bus", List.of("error")),
+          Map.entry("docs", List.of("http")),
           Map.entry("queue", List.of("config", "disk", "error", "log", "tenant")),
           Map.entry("store", List.of("config", "disk", "error", "log", "queue", "tenant")),
           Map.entry("auth", List.of("bus", "disk", "error", "http", "tenant")),
@@ -110,8 +111,10 @@ class ArchitectureTest {
       only(resideInAPackage(BASE + "ops.."), "ch.qos.logback..");
 
   @ArchTest
-  static final ArchRule onlyConfigReadsYaml =
-      only(resideInAPackage(BASE + "config.."), "com.fasterxml.jackson.dataformat.yaml..");
+  static final ArchRule onlyConfigAndTheContractReadYaml =
+      only(
+          resideInAnyPackage(BASE + "config..", BASE + "docs.."),
+          "com.fasterxml.jackson.dataformat.yaml..");
 
   @ArchTest
   static final ArchRule onlyConfigReadsTheEnvironment =

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a journal. A segment is named by its base, the position of its first record, which
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segments {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
   private static final Pattern SEGMENT = Pattern.compile("[0-9]{20}\\.journal");
   private static final Pattern SPARE = Pattern.compile("spare-[0-9]{1,9}\\.journal");
   private static final int MAX_SPARES = 4;
@@ -75,7 +78,8 @@ final class Segments {
 
   /**
    * Begins a segment, durably, before anything is written to it. One of the same base, which then
-   * never held a durable record, is replaced.
+   * never held a durable record, is replaced; its header tells how far the journal came, so the new
+   * one's is durable before it takes that name.
    */
   SegmentWriter begin(long journalId, long base) throws IOException {
     Path spare = spares.poll();
@@ -83,18 +87,28 @@ final class Segments {
       spare = newSpare();
       disk.create(spare).close();
     }
-    disk.rename(spare, path(base));
-    DiskFile file = disk.open(path(base));
+    DiskFile file = disk.open(spare);
     try {
       file.write(new SegmentFormat.Header(journalId, base).encode(), 0);
       file.force();
+      disk.rename(spare, path(base));
       disk.syncDirectory(directory);
     } catch (IOException e) {
       file.close();
+      discard(spare);
       throw e;
     }
     bases.add(base);
     return new SegmentWriter(file, base, segmentBytes, buffer);
+  }
+
+  /** Deletes a spare that failed, unless it is no spare any more, or the disk fails at that too. */
+  private void discard(Path spare) {
+    try {
+      disk.delete(spare);
+    } catch (IOException e) {
+      LOG.debug("journal: {} was not deleted: {}", spare, e.toString());
+    }
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.logserver.queue.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.logserver.disk.PowerCutDisk;
+import io.logserver.log.LogBatches;
+import io.logserver.queue.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,43 @@ class JournalPowerCutTest {
     for (int seed = 300; seed < 3_000; seed++) {
       round(seed, Set.of());
     }
+  }
+
+  /** Nothing is left in the journal but how far it came, and that must not get lost. */
+  @Test
+  void opensAgainWhereverTheOpeningOfADrainedJournalIsCut() throws IOException {
+    for (int seed = 0; seed < 400; seed++) {
+      Path home = Files.createTempDirectory(directory, "drained");
+      PowerCutDisk disk = new PowerCutDisk(seed);
+      JournalSettings settings = PowerCutRound.settings(home.resolve("journal"));
+      long position = fillAndDrain(new JournalQueue(disk, settings));
+      openAndClose(new JournalQueue(disk, settings), 0);
+      disk.restart();
+      disk.cutPowerAt(1 + seed % 16);
+      JournalQueue cut = new JournalQueue(disk, settings);
+      Await.completion(cut.open(position));
+      Await.result(cut.close());
+      disk.restore();
+
+      openAndClose(new JournalQueue(disk, settings), position);
+    }
+  }
+
+  private static void openAndClose(JournalQueue queue, long position) {
+    Await.result(queue.open(position));
+    assertNull(queue.status().problem());
+    Await.result(queue.close());
+  }
+
+  private static long fillAndDrain(JournalQueue queue) {
+    Await.result(queue.open(0));
+    long position = 0;
+    for (int i = 0; i < 12; i++) {
+      Await.result(queue.send(LogBatches.of("acme", "x".repeat(800))));
+      position = Await.result(queue.receive(1)).getLast().position();
+    }
+    Await.result(queue.close());
+    return position;
   }
 
   @Test

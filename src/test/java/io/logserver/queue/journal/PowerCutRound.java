@@ -46,8 +46,13 @@ final class PowerCutRound {
     random = new SplittableRandom(seed);
     disk = new PowerCutDisk(seed);
     ignoredSites.forEach(disk::ignoreSite);
-    settings =
-        new JournalSettings(directory, 4096, 64 << 10, 2048, 64 << 10, 0, 0, Duration.ofHours(1));
+    settings = settings(directory);
+  }
+
+  /** Small segments, and no limits that would come into play. */
+  static JournalSettings settings(Path directory) {
+    return new JournalSettings(
+        directory, 4096, 64 << 10, 2048, 64 << 10, 0, 0, Duration.ofHours(1));
   }
 
   Set<String> sites() {

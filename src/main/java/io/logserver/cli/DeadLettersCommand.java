@@ -4,8 +4,11 @@ import io.logserver.config.Config;
 import io.logserver.queue.Queues;
 import io.logserver.queue.sqs.DeadLetters;
 import io.logserver.queue.sqs.DeadLetters.DeadLetter;
+import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,9 +54,10 @@ public final class DeadLettersCommand implements Runnable {
       name = "list",
       description = "Prints id, time, bytes, reason and content of each, separated by tabs.",
       mixinStandardHelpOptions = true)
-  int list(@Mixin LimitOption limit) {
+  int list(@Mixin LimitOption limit) throws Exception {
+    int most = limit.value();
     try (DeadLetters letters = open.apply(configOption.load())) {
-      List<DeadLetter> found = letters.list(limit.value());
+      List<DeadLetter> found = await(letters.list(most));
       found.forEach(this::print);
       spec.commandLine().getErr().println(found.size() + " dead letters");
     }
@@ -66,19 +70,29 @@ public final class DeadLettersCommand implements Runnable {
       description =
           "Moves them back into the queue and prints them; one that still cannot be read returns.",
       mixinStandardHelpOptions = true)
-  int replay(@Mixin LimitOption limit) {
-    int[] moved = {0};
+  int replay(@Mixin LimitOption limit) throws Exception {
+    int most = limit.value();
+    AtomicInteger moved = new AtomicInteger();
     try (DeadLetters letters = open.apply(configOption.load())) {
-      letters.replay(
-          limit.value(),
-          letter -> {
-            moved[0]++;
-            print(letter);
-          });
+      await(
+          letters.replay(
+              most,
+              letter -> {
+                moved.incrementAndGet();
+                print(letter);
+              }));
     } finally {
-      spec.commandLine().getErr().println(moved[0] + " dead letters replayed");
+      spec.commandLine().getErr().println(moved + " dead letters replayed");
     }
     return 0;
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
   }
 
   private void print(DeadLetter letter) {

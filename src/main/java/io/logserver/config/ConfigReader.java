@@ -33,23 +33,17 @@ final class ConfigReader {
         block(from -> new Config.Retention(from.get(Keys.RETENTION_INTERVAL)));
     Config.Log log =
         block(from -> new Config.Log(from.get(Keys.LOG_FORMAT), from.get(Keys.LOG_LEVEL)));
-    Config config =
-        block(from ->
-            new Config(
-                http,
-                management,
-                data,
-                from.get(Keys.ROLES),
-                queue,
-                store,
-                auth,
-                stream,
-                retention,
-                log));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+    try {
+      Config config =
+          new Config(
+              http, management, data, get(Keys.ROLES), queue, store, auth, stream, retention, log);
+      if (problems.isEmpty()) {
+        return config;
+      }
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> problems.add(withSource(problem)));
     }
-    return config;
+    throw new ConfigException(problems);
   }
 
   private Config.Http http() {

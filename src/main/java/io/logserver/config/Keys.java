@@ -47,8 +47,7 @@ final class Keys {
   static final Key<Integer> QUEUE_JOURNAL_TAIL_BYTES =
       key("queue.journal.tail-bytes", Kind.arrayBytes("0", "1GiB"), "32MiB");
 
-  static final Key<String> QUEUE_SQS_NAME =
-      key("queue.sqs.name", Kind.queueName(75), "logserver");
+  static final Key<String> QUEUE_SQS_NAME = key("queue.sqs.name", Kind.queueName(75), "logserver");
   static final Key<URI> QUEUE_SQS_URL = optional("queue.sqs.url", Kind.url());
   static final Key<String> QUEUE_SQS_DEAD_LETTER_QUEUE =
       optional("queue.sqs.dead-letter-queue", Kind.queueName(80));

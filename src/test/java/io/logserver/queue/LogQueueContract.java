@@ -257,7 +257,6 @@ public abstract class LogQueueContract {
 
   /** Requires the queue to tell, sooner or later, that so many batches were not received. */
   protected void assertBacklog(int batches) {
-    Await.until(
-        "backlog is " + batches, () -> queue.status().backlogBatches() == batches);
+    Await.until("backlog is " + batches, () -> queue.status().backlogBatches() == batches);
   }
 }

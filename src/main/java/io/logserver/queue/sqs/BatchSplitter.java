@@ -52,7 +52,9 @@ record BatchSplitter(int capacity) {
     if (length > most) {
       throw new LogServerException(
           ErrorCode.TOO_LARGE,
-          "a log of " + length + " bytes does not fit into a message of the queue, which takes "
+          "a log of "
+              + length
+              + " bytes does not fit into a message of the queue, which takes "
               + most);
     }
   }

@@ -49,11 +49,10 @@ final class Clients {
                     .connectionTimeout(CONNECT)
                     .connectionAcquisitionTimeout(access.timeout())
                     .readTimeout(READ))
-            .overrideConfiguration(
-                override ->
-                    override
-                        .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .apiCallTimeout(access.timeout()));
+            .overrideConfiguration(override ->
+                override
+                    .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                    .apiCallTimeout(access.timeout()));
     if (access.endpoint() != null) {
       builder.endpointOverride(access.endpoint());
     }

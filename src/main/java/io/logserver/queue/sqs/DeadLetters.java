@@ -1,15 +1,13 @@
 package io.logserver.queue.sqs;
 
 import io.logserver.log.LogBatch;
-import io.logserver.queue.sqs.SqsSettings.Access;
+import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.HashSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -17,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * The dead-letter queue, for an operator: what is in it and why, and back into the queue with it.
- * Calls wait for SQS; their failures are {@link IllegalStateException}s whose messages are for an
- * operator. What one has taken out and not moved is there again at the latest a minute later.
+ * Failures are {@link IllegalStateException}s whose messages are for an operator. What one has
+ * taken out and not moved is there again at the latest a minute later.
  */
 public final class DeadLetters implements AutoCloseable {
 
@@ -39,26 +37,22 @@ public final class DeadLetters implements AutoCloseable {
 
   private final SqsAsyncClient client;
   private final QueueSetup setup;
-  private final String url;
 
   /** The dead-letter queue of these settings. */
   public DeadLetters(SqsSettings settings) {
-    Access access = settings.access();
-    client = Clients.of(access);
-    try {
-      setup = new QueueSetup(client, settings);
-      url = setup.findDeadLetters();
-    } catch (RuntimeException e) {
-      client.close();
-      throw e;
-    }
+    client = Clients.of(settings.access());
+    setup = new QueueSetup(client, settings);
   }
 
   /** Up to {@code limit} messages; all stay. */
-  public List<DeadLetter> list(int limit) {
-    List<Message> messages = take(limit);
-    messages.forEach(this::putBack);
-    return messages.stream().map(DeadLetters::described).toList();
+  public Future<List<DeadLetter>> list(int limit) {
+    return setup
+        .findDeadLetters()
+        .compose(url ->
+            take(url, limit, new LinkedHashMap<>())
+                .compose(taken -> each(taken, message -> putBack(url, message)).map(taken)))
+        .map(taken -> taken.stream().map(DeadLetters::described).toList())
+        .recover(failure -> Future.failedFuture(Requests.described(failure)));
   }
 
   /**
@@ -66,15 +60,21 @@ public final class DeadLetters implements AutoCloseable {
    *
    * @param moved is told of each
    */
-  public void replay(int limit, Consumer<DeadLetter> moved) {
-    String target = setup.findQueue();
-    for (Message message : take(limit)) {
-      answer(client.sendMessage(request -> request.queueUrl(target).messageBody(message.body())));
-      answer(
-          client.deleteMessage(
-              request -> request.queueUrl(url).receiptHandle(message.receiptHandle())));
-      moved.accept(described(message));
-    }
+  public Future<Void> replay(int limit, Consumer<DeadLetter> moved) {
+    return setup
+        .findDeadLetters()
+        .compose(url ->
+            setup
+                .findQueue()
+                .compose(target ->
+                    take(url, limit, new LinkedHashMap<>())
+                        .compose(taken ->
+                            each(
+                                taken,
+                                message ->
+                                    move(url, message, target)
+                                        .onSuccess(done -> moved.accept(described(message)))))))
+        .recover(failure -> Future.failedFuture(Requests.described(failure)));
   }
 
   @Override
@@ -83,44 +83,54 @@ public final class DeadLetters implements AutoCloseable {
   }
 
   /** Takes messages until there are enough, or none comes that is not there already. */
-  private List<Message> take(int limit) {
-    List<Message> taken = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    boolean more = true;
-    while (more && taken.size() < limit) {
-      more = false;
-      for (Message message : receive(Math.min(MAX_MESSAGES, limit - taken.size()))) {
-        if (ids.add(message.messageId())) {
-          taken.add(message);
-          more = true;
-        }
-      }
-    }
-    return taken;
+  private Future<List<Message>> take(String url, int limit, Map<String, Message> taken) {
+    int before = taken.size();
+    int count = Math.min(MAX_MESSAGES, limit - before);
+    return receive(url, count)
+        .compose(messages -> {
+          messages.forEach(message -> taken.put(message.messageId(), message));
+          boolean done = taken.size() == before || taken.size() >= limit;
+          return done
+              ? Future.succeededFuture(List.copyOf(taken.values()))
+              : take(url, limit, taken);
+        });
   }
 
-  private List<Message> receive(int count) {
-    return answer(
-            client.receiveMessage(
-                request ->
-                    request
-                        .queueUrl(url)
-                        .maxNumberOfMessages(count)
-                        .waitTimeSeconds(1)
-                        .visibilityTimeout(HIDDEN_SECONDS)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)
-                        .messageAttributeNames(Poison.REASON)))
-        .messages();
-  }
-
-  private void putBack(Message message) {
-    answer(
-        client.changeMessageVisibility(
-            request ->
+  private Future<List<Message>> receive(String url, int count) {
+    return Requests.answer(
+            client.receiveMessage(request ->
                 request
                     .queueUrl(url)
-                    .receiptHandle(message.receiptHandle())
-                    .visibilityTimeout(0)));
+                    .maxNumberOfMessages(count)
+                    .waitTimeSeconds(1)
+                    .visibilityTimeout(HIDDEN_SECONDS)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)
+                    .messageAttributeNames(Poison.REASON)))
+        .map(answer -> answer.messages());
+  }
+
+  private Future<?> putBack(String url, Message message) {
+    return Requests.answer(
+        client.changeMessageVisibility(request ->
+            request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(0)));
+  }
+
+  private Future<?> move(String url, Message message, String target) {
+    return Requests.answer(
+            client.sendMessage(request -> request.queueUrl(target).messageBody(message.body())))
+        .compose(sent ->
+            Requests.answer(
+                client.deleteMessage(
+                    request -> request.queueUrl(url).receiptHandle(message.receiptHandle()))));
+  }
+
+  /** One after the other. */
+  private static Future<Void> each(List<Message> messages, Function<Message, Future<?>> step) {
+    Future<Void> done = Future.succeededFuture();
+    for (Message message : messages) {
+      done = done.compose(before -> step.apply(message).mapEmpty());
+    }
+    return done;
   }
 
   private static DeadLetter described(Message message) {
@@ -144,14 +154,6 @@ public final class DeadLetters implements AutoCloseable {
       return logs + " logs of " + String.join(", ", tenants);
     } catch (EnvelopeException e) {
       return "unreadable: " + e.getMessage();
-    }
-  }
-
-  private static <T> T answer(CompletableFuture<T> request) {
-    try {
-      return request.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(Problems.text(e), e);
     }
   }
 }

@@ -69,7 +69,9 @@ final class Deliveries {
     return closedBytes;
   }
 
-  /** When the oldest message that waits was sent, epoch milliseconds; 0 for none; from any thread. */
+  /**
+   * When the oldest message that waits was sent, epoch milliseconds; 0 for none; from any thread.
+   */
   long oldestSentAt() {
     return oldestSentAt;
   }

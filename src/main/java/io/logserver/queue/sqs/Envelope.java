@@ -23,9 +23,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>The payload is compressed as a whole, not batch by batch: single logs from many requests
- * compress to a fifth together and hardly at all alone. All numbers are big-endian. A later version
- * of the envelope, or of a batch in it, is told apart from damage. Reading trusts nothing: no
- * number in the bytes makes it allocate more than {@link #MAX_PAYLOAD}.
+ * compress well together and hardly at all alone. All numbers are big-endian. A later version of
+ * the envelope, or of a batch in it, is told apart from damage. Reading trusts nothing: no number
+ * in the bytes makes it allocate more than {@link #MAX_PAYLOAD}.
  */
 final class Envelope {
 

@@ -35,7 +35,8 @@ final class Outbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  private static final List<Duration> PAUSES = List.of(Duration.ofMillis(100), Duration.ofMillis(400));
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(100), Duration.ofMillis(400));
 
   private final SqsAsyncClient client;
   private final String url;
@@ -123,7 +124,11 @@ final class Outbox {
     private void again(List<OutMessage> open) {
       if (open.isEmpty() || failed == PAUSES.size()) {
         if (!problems.isEmpty()) {
-          LOG.warn("{} of {} messages were not sent: {}", problems.size(), all.size(), problems.values().iterator().next());
+          LOG.warn(
+              "{} of {} messages were not sent: {}",
+              problems.size(),
+              all.size(),
+              problems.values().iterator().next());
         }
         settled.accept(new Outcome(all, problems));
         return;

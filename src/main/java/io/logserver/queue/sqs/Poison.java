@@ -42,14 +42,20 @@ final class Poison {
   void accept(HeldMessage message, String body, EnvelopeException problem) {
     if (problem.isNewer()) {
       Duration pause = pause(message.receives());
-      LOG.warn("Message {} is left to a newer worker for {}: {}", message.id(), pause, problem.getMessage());
+      LOG.warn(
+          "Message {} is left to a newer worker for {}: {}",
+          message.id(),
+          pause,
+          problem.getMessage());
       receipts.release(message, pause);
     } else {
       bury(message, body, String.valueOf(problem.getMessage()));
     }
   }
 
-  /** Doubles with each time the message was received, so that {@code maxReceiveCount} is far away. */
+  /**
+   * Doubles with each time the message was received, so that {@code maxReceiveCount} is far away.
+   */
   static Duration pause(int receives) {
     int doublings = Math.clamp(receives - 1L, 0, 20);
     Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
@@ -58,21 +64,29 @@ final class Poison {
 
   private void bury(HeldMessage message, String body, String reason) {
     client
-        .sendMessage(
-            request ->
-                request
-                    .queueUrl(address.deadLetterUrl())
-                    .messageBody(body)
-                    .messageAttributes(attributes(body, reason)))
-        .whenComplete((answer, failure) -> thread.execute(() -> {
-          if (failure == null) {
-            LOG.error("Message {} cannot be read and is now {} in the dead-letter queue: {}", message.id(), answer.messageId(), reason);
-            receipts.delete(message);
-          } else {
-            LOG.error("Message {} cannot be read ({}) nor moved to the dead-letter queue: {}", message.id(), reason, Problems.text(failure));
-            receipts.release(message, RETRY);
-          }
-        }));
+        .sendMessage(request ->
+            request
+                .queueUrl(address.deadLetterUrl())
+                .messageBody(body)
+                .messageAttributes(attributes(body, reason)))
+        .whenComplete((answer, failure) ->
+            thread.execute(() -> {
+              if (failure == null) {
+                LOG.error(
+                    "Message {} cannot be read and is now {} in the dead-letter queue: {}",
+                    message.id(),
+                    answer.messageId(),
+                    reason);
+                receipts.delete(message);
+              } else {
+                LOG.error(
+                    "Message {} cannot be read ({}) nor moved to the dead-letter queue: {}",
+                    message.id(),
+                    reason,
+                    Problems.text(failure));
+                receipts.release(message, RETRY);
+              }
+            }));
   }
 
   /** None where a stranger's message is so long that it fits only without. */

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the failure of a request means: whether SQS may have done it, and whether it may help to ask again. */
+/**
+ * What the failure of a request means: whether SQS may have done it, and whether it may help to ask
+ * again.
+ */
 final class Problems {
 
   private static final int SERVER_ERROR = 500;
@@ -42,7 +45,11 @@ final class Problems {
     }
     Throwable cause = unwrapped(failure);
     if (cause instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-      return "SQS answered " + answer.statusCode() + " " + answer.awsErrorDetails().errorCode() + ": "
+      return "SQS answered "
+          + answer.statusCode()
+          + " "
+          + answer.awsErrorDetails().errorCode()
+          + ": "
           + answer.awsErrorDetails().errorMessage();
     }
     Throwable root = cause;

@@ -1,9 +1,9 @@
 package io.logserver.queue.sqs;
 
+import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
 /**
- * Finds the two queues, or creates them where that is allowed. It waits for SQS: call it where
- * waiting does no harm. What fails is an {@link IllegalStateException} for an operator.
+ * Finds the two queues, or creates them where that is allowed. What fails is an {@link
+ * IllegalStateException} for an operator.
  */
 final class QueueSetup {
 
@@ -42,54 +42,62 @@ final class QueueSetup {
   }
 
   /** Both queues, with room for the largest log. */
-  QueueAddress find() {
-    String deadLetters = url(settings.deadLetterName(), attributes());
-    String url = settings.url() != null ? settings.url() : url(settings.name(), withRedrive(deadLetters));
-    int limit = Math.min(settings.maxMessageBytes(), Math.min(LARGEST_MESSAGE, limitOf(url)));
-    requireRoom(url, limit);
-    return new QueueAddress(url, deadLetters, limit);
+  Future<QueueAddress> find() {
+    return url(settings.deadLetterName(), () -> Future.succeededFuture(attributes()))
+        .compose(deadLetters -> findBeside(deadLetters))
+        .recover(QueueSetup::failed);
+  }
+
+  private Future<QueueAddress> findBeside(String deadLetters) {
+    Future<String> found =
+        settings.url() != null
+            ? Future.succeededFuture(settings.url())
+            : url(settings.name(), () -> withRedrive(deadLetters));
+    return found.compose(url ->
+        attribute(url, QueueAttributeName.MAXIMUM_MESSAGE_SIZE)
+            .map(limit -> new QueueAddress(url, deadLetters, checkedLimit(url, limit))));
   }
 
   /** The address of the dead-letter queue, which has to exist. */
-  String findDeadLetters() {
-    return existing(settings.deadLetterName());
+  Future<String> findDeadLetters() {
+    return existing(settings.deadLetterName()).recover(QueueSetup::failed);
   }
 
   /** The address of the queue, which has to exist. */
-  String findQueue() {
-    return settings.url() != null ? settings.url() : existing(settings.name());
+  Future<String> findQueue() {
+    return settings.url() != null
+        ? Future.succeededFuture(settings.url())
+        : existing(settings.name()).recover(QueueSetup::failed);
   }
 
-  private String url(String name, Map<QueueAttributeName, String> attributes) {
-    try {
-      return existing(name);
-    } catch (MissingQueueException e) {
-      if (!settings.create()) {
-        throw e;
-      }
-      return create(name, attributes);
+  private Future<String> url(
+      String name, Supplier<Future<Map<QueueAttributeName, String>>> attributes) {
+    Future<String> found = existing(name);
+    if (!settings.create()) {
+      return found;
     }
+    return found.recover(failure ->
+        failure instanceof MissingQueueException
+            ? attributes.get().compose(chosen -> create(name, chosen))
+            : Future.failedFuture(failure));
   }
 
-  private String existing(String name) {
-    try {
-      return answer(client.getQueueUrl(request -> request.queueName(name))).queueUrl();
-    } catch (QueueDoesNotExistException e) {
-      throw new MissingQueueException(name);
-    }
+  private Future<String> existing(String name) {
+    return Requests.answer(client.getQueueUrl(request -> request.queueName(name)))
+        .map(answer -> answer.queueUrl())
+        .recover(failure -> Future.failedFuture(missing(name, failure)));
   }
 
-  private String create(String name, Map<QueueAttributeName, String> attributes) {
-    try {
-      String url =
-          answer(client.createQueue(request -> request.queueName(name).attributes(attributes)))
-              .queueUrl();
-      LOG.info("Created the queue {}", url);
-      return url;
-    } catch (QueueNameExistsException e) {
-      // Another process was faster, and has other settings.
-      return existing(name);
-    }
+  /** Where another process was faster and has other settings, its queue is as good. */
+  private Future<String> create(String name, Map<QueueAttributeName, String> attributes) {
+    return Requests.answer(
+            client.createQueue(request -> request.queueName(name).attributes(attributes)))
+        .map(answer -> answer.queueUrl())
+        .onSuccess(url -> LOG.info("Created the queue {}", url))
+        .recover(failure ->
+            failure instanceof QueueNameExistsException
+                ? existing(name)
+                : Future.failedFuture(failure));
   }
 
   private Map<QueueAttributeName, String> attributes() {
@@ -102,36 +110,41 @@ final class QueueSetup {
     return attributes;
   }
 
-  private Map<QueueAttributeName, String> withRedrive(String deadLetterUrl) {
-    Map<QueueAttributeName, String> attributes = attributes();
-    String arn = attribute(deadLetterUrl, QueueAttributeName.QUEUE_ARN);
-    attributes.put(
-        QueueAttributeName.REDRIVE_POLICY,
-        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(arn, MAX_RECEIVES));
-    return attributes;
+  private Future<Map<QueueAttributeName, String>> withRedrive(String deadLetterUrl) {
+    return attribute(deadLetterUrl, QueueAttributeName.QUEUE_ARN)
+        .map(arn -> {
+          Map<QueueAttributeName, String> attributes = attributes();
+          attributes.put(
+              QueueAttributeName.REDRIVE_POLICY,
+              "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+                  .formatted(arn, MAX_RECEIVES));
+          return attributes;
+        });
   }
 
-  /** What the queue says; where it says nothing, as some that are compatible, what SQS takes. */
-  private int limitOf(String url) {
-    String limit = attribute(url, QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
-    return limit.isEmpty() ? LARGEST_MESSAGE : Integer.parseInt(limit);
+  private Future<String> attribute(String url, QueueAttributeName name) {
+    return Requests.answer(
+            client.getQueueAttributes(
+                request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL)))
+        .map(answer -> answer.attributes().getOrDefault(name, ""))
+        .recover(failure -> Future.failedFuture(missing(url, failure)));
   }
 
-  private String attribute(String url, QueueAttributeName name) {
-    try {
-      return answer(client.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.ALL)))
-          .attributes()
-          .getOrDefault(name, "");
-    } catch (QueueDoesNotExistException e) {
-      throw new MissingQueueException(url);
-    }
+  /** Where the queue says nothing, as some that are compatible, what SQS takes counts. */
+  private int checkedLimit(String url, String said) {
+    int theirs = said.isEmpty() ? LARGEST_MESSAGE : Integer.parseInt(said);
+    int limit = Math.min(settings.maxMessageBytes(), Math.min(LARGEST_MESSAGE, theirs));
+    requireRoom(url, limit);
+    return limit;
   }
 
   private void requireRoom(String url, int limit) {
     int room = largestLine(limit);
     if (settings.largestLine() > room) {
       throw new IllegalStateException(
-          "a log of http.max-entry-bytes = %d does not fit into a message of %s: %d bytes allow logs of %d; raise the queue's MaximumMessageSize and queue.sqs.max-message-bytes, or lower http.max-entry-bytes"
+          ("a log of http.max-entry-bytes = %d does not fit into a message of %s: %d bytes allow logs"
+                  + " of %d; raise the queue's MaximumMessageSize and queue.sqs.max-message-bytes, or"
+                  + " lower http.max-entry-bytes")
               .formatted(settings.largestLine(), url, limit, Math.max(0, room)));
     }
   }
@@ -141,19 +154,14 @@ final class QueueSetup {
     return BatchSplitter.largestLine(Envelope.capacity(messageBytes - RESERVE));
   }
 
-  private static <T> T answer(CompletableFuture<T> request) {
-    try {
-      return request.join();
-    } catch (CompletionException e) {
-      Throwable cause = Problems.unwrapped(e);
-      if (cause instanceof QueueDoesNotExistException missing) {
-        throw missing;
-      }
-      if (cause instanceof QueueNameExistsException exists) {
-        throw exists;
-      }
-      throw new IllegalStateException(Problems.text(cause), cause);
-    }
+  private static Throwable missing(String queue, Throwable failure) {
+    return failure instanceof QueueDoesNotExistException
+        ? new MissingQueueException(queue)
+        : failure;
+  }
+
+  private static <T> Future<T> failed(Throwable failure) {
+    return Future.failedFuture(Requests.described(failure));
   }
 
   /** A queue that does not exist and was not to be created. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * What is known of the queue without asking: its length, looked up now and then, and what is wrong.
@@ -25,6 +26,7 @@ final class QueueWatch {
   private final String url;
   private final ScheduledExecutorService timer;
   private final long everyMillis;
+  private final Runnable missing;
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private volatile long visible;
@@ -33,29 +35,41 @@ final class QueueWatch {
   private volatile @Nullable String sending;
   private volatile @Nullable String receiving;
 
+  /**
+   * A watch of the queue at {@code url}.
+   *
+   * @param missing is called, on a thread of the client, when the queue is no longer there
+   */
   QueueWatch(
-      SqsAsyncClient client, String url, ScheduledExecutorService timer, long everyMillis) {
+      SqsAsyncClient client,
+      String url,
+      ScheduledExecutorService timer,
+      long everyMillis,
+      Runnable missing) {
     this.client = client;
     this.url = url;
     this.timer = timer;
     this.everyMillis = everyMillis;
+    this.missing = missing;
   }
 
   /** Looks now, and again and again until the timer ends. */
   void look() {
     client
-        .getQueueAttributes(
-            request ->
-                request
-                    .queueUrl(url)
-                    .attributeNames(
-                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+        .getQueueAttributes(request ->
+            request
+                .queueUrl(url)
+                .attributeNames(
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
         .whenComplete((answer, failure) -> {
           if (failure == null) {
             looked(answer);
           } else {
             looking = Problems.text(failure);
+            if (Problems.unwrapped(failure) instanceof QueueDoesNotExistException) {
+              missing.run();
+            }
           }
           timer.schedule(
               this::look, failure == null ? everyMillis : RETRY_MILLIS, TimeUnit.MILLISECONDS);

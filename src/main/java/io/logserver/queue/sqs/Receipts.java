@@ -73,7 +73,10 @@ final class Receipts {
     }
   }
 
-  /** Deletes what waits for that, and keeps what is getting old; to be called several times a second. */
+  /**
+   * Deletes what waits for that, and keeps what is getting old; to be called several times a
+   * second.
+   */
   void tick() {
     flushDeletions();
     extend();
@@ -112,8 +115,7 @@ final class Receipts {
       }
       ask(
           client.deleteMessageBatch(request -> request.queueUrl(url).entries(entries)),
-          (answer, failure) ->
-              deleted(some, answer == null ? null : answer.failed(), failure));
+          (answer, failure) -> deleted(some, answer == null ? null : answer.failed(), failure));
     }
   }
 
@@ -136,7 +138,11 @@ final class Receipts {
       } else {
         held.remove(messages.get(i).id());
         if (error != null) {
-          LOG.info("Message {} could not be deleted, it will come again: {} {}", messages.get(i).id(), error.code(), error.message());
+          LOG.info(
+              "Message {} could not be deleted, it will come again: {} {}",
+              messages.get(i).id(),
+              error.code(),
+              error.message());
         }
       }
     }
@@ -169,9 +175,7 @@ final class Receipts {
 
   /** Tells how long the messages stay hidden; the callback gets those for which it failed. */
   private void changeVisibility(
-      List<HeldMessage> messages,
-      int seconds,
-      Consumer<List<HeldMessage>> failed) {
+      List<HeldMessage> messages, int seconds, Consumer<List<HeldMessage>> failed) {
     List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
     for (HeldMessage message : messages) {
       entries.add(
@@ -190,7 +194,13 @@ final class Receipts {
             return;
           }
           Map<Integer, BatchResultErrorEntry> errors = byIndex(answer.failed());
-          errors.values().forEach(error -> LOG.info("The visibility of a message was not changed: {} {}", error.code(), error.message()));
+          errors
+              .values()
+              .forEach(error ->
+                  LOG.info(
+                      "The visibility of a message was not changed: {} {}",
+                      error.code(),
+                      error.message()));
           failed.accept(
               errors.entrySet().stream()
                   .filter(error -> !error.getValue().senderFault())
@@ -200,7 +210,8 @@ final class Receipts {
   }
 
   /** Waits for an answer, and handles it on the thread. */
-  private <T> void ask(CompletableFuture<T> request, BiConsumer<@Nullable T, @Nullable Throwable> handler) {
+  private <T> void ask(
+      CompletableFuture<T> request, BiConsumer<@Nullable T, @Nullable Throwable> handler) {
     requests++;
     request.whenComplete((answer, failure) ->
         thread.execute(() -> {

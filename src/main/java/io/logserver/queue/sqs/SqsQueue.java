@@ -11,9 +11,10 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
@@ -22,13 +23,15 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  *
  * <p>SQS standard queues deliver at least once and in no order. A position belongs to this process:
  * it is given to a batch when it is handed out, above the one the queue was opened with; a message
- * that comes again comes with new positions. Acknowledging deletes the messages all of whose batches
- * it covers.
+ * that comes again comes with new positions. Acknowledging deletes the messages all of whose
+ * batches it covers.
  *
  * <p>A send is durable when SQS has confirmed its message. While SQS is away sends fail, receives
  * are repeated with growing pauses, and what was received stays with the consumer.
  */
 public final class SqsQueue implements LogQueue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqsQueue.class);
 
   private final SqsSettings settings;
   private final ScheduledThreadPoolExecutor thread;
@@ -37,8 +40,7 @@ public final class SqsQueue implements LogQueue {
   private volatile @Nullable Open open;
 
   /** What there is once the queue is open. */
-  private record Open(
-      SqsAsyncClient client, Sender sender, Consumer consumer, QueueWatch watch) {}
+  private record Open(SqsAsyncClient client, Sender sender, Consumer consumer, QueueWatch watch) {}
 
   /** A queue that is not open yet. */
   public SqsQueue(SqsSettings settings) {
@@ -53,38 +55,58 @@ public final class SqsQueue implements LogQueue {
   @Override
   public Future<Void> open(long position) {
     Promise<Void> opened = Promise.promise();
-    Thread.ofVirtual().name("sqs-open").start(() -> {
-      try {
-        open = connect(position);
-        opened.complete();
-      } catch (RuntimeException e) {
-        thread.shutdownNow();
-        opened.fail(e);
-      }
-    });
+    // To look for a region and for credentials may wait for files and for the network.
+    Thread.ofVirtual()
+        .name("sqs-open")
+        .start(() -> {
+          try {
+            connect(Clients.of(settings.access()), position).onComplete(opened);
+          } catch (RuntimeException e) {
+            opened.fail(e);
+          }
+        });
     return opened.future();
   }
 
-  private Open connect(long position) {
-    SqsAsyncClient client = Clients.of(settings.access());
-    try {
-      QueueAddress address = new QueueSetup(client, settings).find();
-      QueueWatch watch =
-          new QueueWatch(client, address.url(), thread, settings.checkEvery().toMillis());
-      Sender sender =
-          new Sender(
-              new Outbox(client, address.url(), thread, watch),
-              address.maxMessageBytes() - QueueSetup.RESERVE,
-              QueueSetup.LARGEST_MESSAGE - QueueSetup.RESERVE,
-              settings.maxInFlightBytes(),
-              settings.linger());
-      Consumer consumer = new Consumer(client, address, settings, thread, watch, position);
-      sender.start();
-      watch.look();
-      return new Open(client, sender, consumer, watch);
-    } catch (RuntimeException e) {
-      client.close();
-      throw e;
+  private Future<Void> connect(SqsAsyncClient client, long position) {
+    QueueSetup setup = new QueueSetup(client, settings);
+    return setup
+        .find()
+        .<Void>map(address -> {
+          open = start(client, setup, address, position);
+          return null;
+        })
+        .onFailure(failure -> Thread.ofVirtual().start(client::close));
+  }
+
+  private Open start(SqsAsyncClient client, QueueSetup setup, QueueAddress address, long position) {
+    QueueWatch watch =
+        new QueueWatch(
+            client,
+            address.url(),
+            thread,
+            settings.checkEvery().toMillis(),
+            () -> createAgain(setup));
+    Sender sender =
+        new Sender(
+            new Outbox(client, address.url(), thread, watch),
+            address.maxMessageBytes() - QueueSetup.RESERVE,
+            QueueSetup.LARGEST_MESSAGE - QueueSetup.RESERVE,
+            settings.maxInFlightBytes(),
+            settings.linger());
+    Consumer consumer = new Consumer(client, address, settings, thread, watch, position);
+    sender.start();
+    watch.look();
+    return new Open(client, sender, consumer, watch);
+  }
+
+  /** An ElasticMQ that keeps its queues in memory forgets them when it restarts. */
+  private void createAgain(QueueSetup setup) {
+    if (settings.create()) {
+      setup
+          .find()
+          .onFailure(
+              failure -> LOG.warn("The queue is gone and could not be created again", failure));
     }
   }
 
@@ -137,15 +159,20 @@ public final class SqsQueue implements LogQueue {
     return closed.future();
   }
 
-  /** Not on a thread of the client, which would wait for itself. */
+  /**
+   * Not on a thread of the client, which would wait for itself. Nobody waits for the client either:
+   * nothing is under way any more, but its event loops take two quiet seconds to end.
+   */
   private void release(@Nullable SqsAsyncClient client) {
-    Thread.ofVirtual().name("sqs-close").start(() -> {
-      thread.shutdownNow();
-      if (client != null) {
-        client.close();
-      }
-      closed.complete();
-    });
+    Thread.ofVirtual()
+        .name("sqs-close")
+        .start(() -> {
+          thread.shutdownNow();
+          closed.complete();
+          if (client != null) {
+            client.close();
+          }
+        });
   }
 
   /** The answer to everything before the opening and after the closing. */

@@ -13,7 +13,7 @@ record Settings(SqsSettings made) {
     return new Settings(
         new SqsSettings(
             new SqsSettings.Access(
-                URI.create("http://127.0.0.1:" + port), null, "x", "x", Duration.ofSeconds(5)),
+                URI.create("http://127.0.0.1:" + port), null, "x", "x", Duration.ofSeconds(15)),
             name,
             null,
             name + "-dead",
@@ -32,45 +32,96 @@ record Settings(SqsSettings made) {
   Settings withAccess(SqsSettings.Access access) {
     return new Settings(
         new SqsSettings(
-            access, made.name(), made.url(), made.deadLetterName(), made.create(),
-            made.largestLine(), made.linger(), made.maxMessageBytes(), made.maxInFlightBytes(),
-            made.visibilityTimeout(), made.poll(), made.receivers(), made.prefetchBytes(),
+            access,
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            made.create(),
+            made.largestLine(),
+            made.linger(),
+            made.maxMessageBytes(),
+            made.maxInFlightBytes(),
+            made.visibilityTimeout(),
+            made.poll(),
+            made.receivers(),
+            made.prefetchBytes(),
             made.checkEvery()));
   }
 
   Settings withCreate(boolean create) {
     return new Settings(
         new SqsSettings(
-            made.access(), made.name(), made.url(), made.deadLetterName(), create,
-            made.largestLine(), made.linger(), made.maxMessageBytes(), made.maxInFlightBytes(),
-            made.visibilityTimeout(), made.poll(), made.receivers(), made.prefetchBytes(),
+            made.access(),
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            create,
+            made.largestLine(),
+            made.linger(),
+            made.maxMessageBytes(),
+            made.maxInFlightBytes(),
+            made.visibilityTimeout(),
+            made.poll(),
+            made.receivers(),
+            made.prefetchBytes(),
             made.checkEvery()));
   }
 
   Settings withBytes(int maxMessageBytes, int largestLine, long maxInFlightBytes) {
     return new Settings(
         new SqsSettings(
-            made.access(), made.name(), made.url(), made.deadLetterName(), made.create(),
-            largestLine, made.linger(), maxMessageBytes, maxInFlightBytes,
-            made.visibilityTimeout(), made.poll(), made.receivers(), made.prefetchBytes(),
+            made.access(),
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            made.create(),
+            largestLine,
+            made.linger(),
+            maxMessageBytes,
+            maxInFlightBytes,
+            made.visibilityTimeout(),
+            made.poll(),
+            made.receivers(),
+            made.prefetchBytes(),
             made.checkEvery()));
   }
 
   Settings withLinger(Duration linger) {
     return new Settings(
         new SqsSettings(
-            made.access(), made.name(), made.url(), made.deadLetterName(), made.create(),
-            made.largestLine(), linger, made.maxMessageBytes(), made.maxInFlightBytes(),
-            made.visibilityTimeout(), made.poll(), made.receivers(), made.prefetchBytes(),
+            made.access(),
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            made.create(),
+            made.largestLine(),
+            linger,
+            made.maxMessageBytes(),
+            made.maxInFlightBytes(),
+            made.visibilityTimeout(),
+            made.poll(),
+            made.receivers(),
+            made.prefetchBytes(),
             made.checkEvery()));
   }
 
   Settings withReceiving(Duration visibilityTimeout, int receivers, int prefetchBytes) {
     return new Settings(
         new SqsSettings(
-            made.access(), made.name(), made.url(), made.deadLetterName(), made.create(),
-            made.largestLine(), made.linger(), made.maxMessageBytes(), made.maxInFlightBytes(),
-            visibilityTimeout, made.poll(), receivers, prefetchBytes, made.checkEvery()));
+            made.access(),
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            made.create(),
+            made.largestLine(),
+            made.linger(),
+            made.maxMessageBytes(),
+            made.maxInFlightBytes(),
+            visibilityTimeout,
+            made.poll(),
+            receivers,
+            prefetchBytes,
+            made.checkEvery()));
   }
 
   SqsQueue queue() {

@@ -50,7 +50,7 @@ class ArchitectureTest {
           Map.entry("stream", List.of("auth", "bus", "error", "http", "log", "store", "tenant")),
           Map.entry("worker", List.of("bus", "error", "log", "queue", "store", "stream", "tenant")),
           Map.entry("ops", List.of("config", "disk", "error", "http", "queue", "store")),
-          Map.entry("cli", List.of("auth", "config", "disk", "error", "ops", "tenant")));
+          Map.entry("cli", List.of("auth", "config", "disk", "error", "ops", "queue", "tenant")));
 
   /**
    * Packages that hold both the types everybody speaks of and the features built on them: they know
@@ -83,6 +83,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyTheWiringKnowsTheJournal = adapter("queue.journal");
 
+  @ArchTest static final ArchRule onlyTheWiringKnowsSqs = adapter("queue.sqs");
+
   @ArchTest static final ArchRule onlyTheWiringKnowsTheBlockStore = adapter("store.block");
 
   @ArchTest static final ArchRule onlyTheWiringKnowsTheTenantFile = adapter("tenant.file");
@@ -90,6 +92,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheBlockStoreKnowsLucene =
       only(resideInAPackage(BASE + "store.block.."), "org.apache.lucene..");
+
+  @ArchTest
+  static final ArchRule onlySqsKnowsTheAwsSdk =
+      only(resideInAPackage(BASE + "queue.sqs.."), "software.amazon..");
 
   @ArchTest
   static final ArchRule onlyTheEdgeAndRoutesKnowVertxWeb =

@@ -28,6 +28,7 @@ public final class LogServerCommand extends ServeCommand {
     return new CommandLine(new LogServerCommand(starter))
         .addSubcommand(new ServeCommand(starter))
         .addSubcommand(new TokenCommand())
+        .addSubcommand(new DeadLettersCommand())
         .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -1,5 +1,6 @@
 package io.logserver.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -30,6 +31,13 @@ public record Config(
 
   public Config {
     roles = Set.copyOf(roles);
+    if (queue.type() == Queue.Type.SQS && store.type() == Store.Type.BLOCK) {
+      throw refused(
+          "queue.type",
+          "sqs",
+          "must be journal where store.type is block: that store counts on a queue that keeps the"
+              + " order and can be read again");
+    }
     if (!roles.equals(EnumSet.allOf(ProcessRole.class))) {
       throw refused(
           "roles",
@@ -149,8 +157,8 @@ public record Config(
     }
   }
 
-  /** The queue; {@code maxBytes} bounds its backlog. */
-  public record Queue(Type type, long maxBytes, Journal journal) {
+  /** The queue; {@code maxBytes} bounds the backlog of the journal. */
+  public record Queue(Type type, long maxBytes, Journal journal, Sqs sqs) {
 
     public Queue {
       Keys.QUEUE_MAX_BYTES.check(maxBytes);
@@ -160,7 +168,8 @@ public record Config(
 
     /** Which adapter. */
     public enum Type {
-      JOURNAL
+      JOURNAL,
+      SQS
     }
   }
 
@@ -175,6 +184,78 @@ public record Config(
     public Journal {
       Keys.QUEUE_JOURNAL_SEGMENT_BYTES.check(segmentBytes);
       Keys.QUEUE_JOURNAL_TAIL_BYTES.check(tailBytes);
+    }
+  }
+
+  /**
+   * SQS, or ElasticMQ.
+   *
+   * @param name name of the queue, where {@code url} is null
+   * @param url address of the queue; null to look {@code name} up
+   * @param deadLetterQueue name of the queue for what cannot be read; null for {@code name} with
+   *     {@code -dead} behind it
+   * @param create whether queues that do not exist are created
+   * @param endpoint null for that of the region
+   * @param region null to let the SDK find it
+   * @param accessKey null to let the SDK find credentials
+   * @param secretKey null exactly where {@code accessKey} is
+   * @param linger longest time that logs wait for others to share a request
+   * @param maxMessageBytes largest message to send
+   * @param maxInFlightBytes lines that wait for SQS to confirm them
+   * @param visibilityTimeout after which a message of a worker that died comes again
+   * @param poll longest time that a receive waits at SQS
+   * @param receivers receives at a time while there is a backlog
+   * @param prefetchBytes message bodies that wait for the worker
+   */
+  public record Sqs(
+      String name,
+      @Nullable URI url,
+      @Nullable String deadLetterQueue,
+      boolean create,
+      @Nullable URI endpoint,
+      @Nullable String region,
+      @Nullable String accessKey,
+      @Nullable String secretKey,
+      Duration linger,
+      int maxMessageBytes,
+      long maxInFlightBytes,
+      Duration visibilityTimeout,
+      Duration poll,
+      int receivers,
+      int prefetchBytes) {
+
+    public Sqs {
+      Keys.QUEUE_SQS_NAME.check(name);
+      checkGiven(Keys.QUEUE_SQS_URL, url);
+      checkGiven(Keys.QUEUE_SQS_DEAD_LETTER_QUEUE, deadLetterQueue);
+      checkGiven(Keys.QUEUE_SQS_ENDPOINT, endpoint);
+      checkGiven(Keys.QUEUE_SQS_REGION, region);
+      checkGiven(Keys.QUEUE_SQS_ACCESS_KEY, accessKey);
+      checkGiven(Keys.QUEUE_SQS_SECRET_KEY, secretKey);
+      Keys.QUEUE_SQS_LINGER.check(linger);
+      Keys.QUEUE_SQS_MAX_MESSAGE_BYTES.check(maxMessageBytes);
+      Keys.QUEUE_SQS_MAX_IN_FLIGHT_BYTES.check(maxInFlightBytes);
+      Keys.QUEUE_SQS_VISIBILITY_TIMEOUT.check(visibilityTimeout);
+      Keys.QUEUE_SQS_POLL.check(poll);
+      Keys.QUEUE_SQS_RECEIVERS.check(receivers);
+      Keys.QUEUE_SQS_PREFETCH_BYTES.check(prefetchBytes);
+      if ((accessKey == null) != (secretKey == null)) {
+        Key<String> missing =
+            accessKey == null ? Keys.QUEUE_SQS_ACCESS_KEY : Keys.QUEUE_SQS_SECRET_KEY;
+        throw new ConfigException(
+            List.of(
+                new ConfigProblem(
+                    missing.name(),
+                    null,
+                    null,
+                    "must be given where queue.sqs.access-key or secret-key is: both or neither")));
+      }
+    }
+
+    /** Keeps the keys out of logs and messages. */
+    @Override
+    public String toString() {
+      return "Sqs[name=" + name + ", url=" + url + ", endpoint=" + endpoint + "]";
     }
   }
 
@@ -294,6 +375,12 @@ public record Config(
     public enum Format {
       TEXT,
       JSON
+    }
+  }
+
+  private static <T> void checkGiven(Key<T> key, @Nullable T value) {
+    if (value != null) {
+      key.check(value);
     }
   }
 

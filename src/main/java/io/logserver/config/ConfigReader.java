@@ -35,24 +35,17 @@ final class ConfigReader {
         block(from -> new Config.Retention(from.get(Keys.RETENTION_INTERVAL)));
     Config.Log log =
         block(from -> new Config.Log(from.get(Keys.LOG_FORMAT), from.get(Keys.LOG_LEVEL)));
-    Config config =
-        block(from ->
-            new Config(
-                http,
-                management,
-                metrics,
-                data,
-                from.get(Keys.ROLES),
-                queue,
-                store,
-                auth,
-                stream,
-                retention,
-                log));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+    try {
+      Config config =
+          new Config(
+              http, management, metrics, data, get(Keys.ROLES), queue, store, auth, stream, retention, log);
+      if (problems.isEmpty()) {
+        return config;
+      }
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> problems.add(withSource(problem)));
     }
-    return config;
+    throw new ConfigException(problems);
   }
 
   private Config.Http http() {
@@ -82,7 +75,26 @@ final class ConfigReader {
     Config.Journal journal =
         new Config.Journal(
             get(Keys.QUEUE_JOURNAL_SEGMENT_BYTES), get(Keys.QUEUE_JOURNAL_TAIL_BYTES));
-    return new Config.Queue(get(Keys.QUEUE_TYPE), get(Keys.QUEUE_MAX_BYTES), journal);
+    return new Config.Queue(get(Keys.QUEUE_TYPE), get(Keys.QUEUE_MAX_BYTES), journal, sqs());
+  }
+
+  private Config.Sqs sqs() {
+    return new Config.Sqs(
+        get(Keys.QUEUE_SQS_NAME),
+        given(Keys.QUEUE_SQS_URL),
+        given(Keys.QUEUE_SQS_DEAD_LETTER_QUEUE),
+        get(Keys.QUEUE_SQS_CREATE),
+        given(Keys.QUEUE_SQS_ENDPOINT),
+        given(Keys.QUEUE_SQS_REGION),
+        given(Keys.QUEUE_SQS_ACCESS_KEY),
+        given(Keys.QUEUE_SQS_SECRET_KEY),
+        get(Keys.QUEUE_SQS_LINGER),
+        get(Keys.QUEUE_SQS_MAX_MESSAGE_BYTES),
+        get(Keys.QUEUE_SQS_MAX_IN_FLIGHT_BYTES),
+        get(Keys.QUEUE_SQS_VISIBILITY_TIMEOUT),
+        get(Keys.QUEUE_SQS_POLL),
+        get(Keys.QUEUE_SQS_RECEIVERS),
+        get(Keys.QUEUE_SQS_PREFETCH_BYTES));
   }
 
   private Config.Store store() {

@@ -1,5 +1,6 @@
 package io.logserver.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -60,6 +61,31 @@ final class Keys {
   static final Key<Integer> QUEUE_JOURNAL_TAIL_BYTES =
       key("queue.journal.tail-bytes", Kind.arrayBytes("0", "1GiB"), "32MiB");
 
+  static final Key<String> QUEUE_SQS_NAME = key("queue.sqs.name", Kind.queueName(75), "logserver");
+  static final Key<URI> QUEUE_SQS_URL = optional("queue.sqs.url", Kind.url());
+  static final Key<String> QUEUE_SQS_DEAD_LETTER_QUEUE =
+      optional("queue.sqs.dead-letter-queue", Kind.queueName(80));
+  static final Key<Boolean> QUEUE_SQS_CREATE = key("queue.sqs.create", Kind.bool(), "false");
+  static final Key<URI> QUEUE_SQS_ENDPOINT = optional("queue.sqs.endpoint", Kind.url());
+  static final Key<String> QUEUE_SQS_REGION = optional("queue.sqs.region", Kind.text());
+  static final Key<String> QUEUE_SQS_ACCESS_KEY = optional("queue.sqs.access-key", Kind.text());
+  static final Key<String> QUEUE_SQS_SECRET_KEY =
+      add(new Key<>("queue.sqs.secret-key", Kind.asciiSecret(1), null, true));
+  static final Key<Duration> QUEUE_SQS_LINGER =
+      key("queue.sqs.linger", Kind.duration("0ms", "1s"), "5ms");
+  static final Key<Integer> QUEUE_SQS_MAX_MESSAGE_BYTES =
+      key("queue.sqs.max-message-bytes", Kind.arrayBytes("4KiB", "1MiB"), "1MiB");
+  static final Key<Long> QUEUE_SQS_MAX_IN_FLIGHT_BYTES =
+      key("queue.sqs.max-in-flight-bytes", Kind.bytes("1MiB", "1TiB"), "64MiB");
+  static final Key<Duration> QUEUE_SQS_VISIBILITY_TIMEOUT =
+      key("queue.sqs.visibility-timeout", Kind.duration("3s", "12h"), "60s");
+  static final Key<Duration> QUEUE_SQS_POLL =
+      key("queue.sqs.poll", Kind.duration("1s", "20s"), "20s");
+  static final Key<Integer> QUEUE_SQS_RECEIVERS =
+      key("queue.sqs.receivers", Kind.integer(1, 32), "2");
+  static final Key<Integer> QUEUE_SQS_PREFETCH_BYTES =
+      key("queue.sqs.prefetch-bytes", Kind.arrayBytes("64KiB", "1GiB"), "16MiB");
+
   static final Key<Config.Store.Type> STORE_TYPE =
       key("store.type", Kind.oneOf(Config.Store.Type.class), "block");
   static final Key<Duration> STORE_QUERY_TIMEOUT =
@@ -106,6 +132,10 @@ final class Keys {
 
   private static <T> Key<T> key(String name, Kind<T> kind, String fallback) {
     return add(new Key<>(name, kind, fallback, false));
+  }
+
+  private static <T> Key<T> optional(String name, Kind<T> kind) {
+    return add(new Key<>(name, kind, null, false));
   }
 
   private static <T> Key<T> add(Key<T> key) {

@@ -1,5 +1,6 @@
 package io.logserver.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,6 +58,23 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
         text ->
             text.length() == length
                 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 127));
+  }
+
+  /** A name that an SQS queue can have; queues with {@code .fifo} are of another kind. */
+  static Kind<String> queueName(int longest) {
+    return new Kind<>(
+        "1 to " + longest + " characters of A-Z, a-z, 0-9, _ and -",
+        text -> text,
+        text -> text.length() <= longest && text.matches("[A-Za-z0-9_-]+"));
+  }
+
+  static Kind<URI> url() {
+    return new Kind<>(
+        "a URL that begins with http:// or https://",
+        URI::create,
+        url ->
+            url.getHost() != null
+                && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())));
   }
 
   static Kind<Path> path() {

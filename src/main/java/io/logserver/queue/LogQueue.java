@@ -5,8 +5,9 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The durable queue between the door and the store, delivering at least once and in the order of
- * {@link #send}.
+ * The durable queue between the door and the store, delivering at least once. The journal delivers
+ * in the order of {@link #send} and can be read again from any position that was not acknowledged;
+ * a distributed queue does neither, and needs a store to which a repetition does no harm.
  *
  * <p>One consumer reads it: {@link #open}, then {@link #receive} again and again, and {@link
  * #acknowledge} as the store becomes durable. Futures may complete on any thread.
@@ -15,7 +16,7 @@ public interface LogQueue {
 
   /**
    * Starts the queue and its deliveries after {@code position}, the last one the store has made
-   * durable; 0 for none.
+   * durable; 0 for none. Where positions are of one process only, it is where they go on.
    *
    * @return fails when the queue cannot be read, or no longer has what comes after {@code position}
    */

@@ -3,7 +3,8 @@ package io.logserver.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue's state for health and metrics.
+ * A queue's state for health and metrics. Of a distributed queue the figures are estimates some
+ * seconds old: it counts messages, and knows an age only of what it has handed to this process.
  *
  * @param backlogBytes bytes that are durable and not acknowledged
  * @param backlogBatches batches that were sent and not yet received

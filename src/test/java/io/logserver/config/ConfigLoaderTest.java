@@ -87,7 +87,7 @@ class ConfigLoaderTest {
         "http.idle-timeout|30d|must be a duration from 1s to 1h, such as 500ms, 60s or 15m",
         "auth.require-exp|yes|must be true or false",
         "roles|auth,log,|must be a list of auth, tenant, log, worker, stream",
-        "queue.type|sqs|must be journal",
+        "queue.type|kafka|must be journal or sqs",
         "store.type|mongo|must be block",
         "log.format|xml|must be text or json",
         "log.level|loud|must be error or warn or info or debug or trace",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
@@ -45,7 +46,10 @@ class ConfigTest {
             new Config.Data(Path.of("data")),
             EnumSet.allOf(ProcessRole.class),
             new Config.Queue(
-                Config.Queue.Type.JOURNAL, 4096L * MIB, new Config.Journal(64 * MIB, 32 * MIB)),
+                Config.Queue.Type.JOURNAL,
+                4096L * MIB,
+                new Config.Journal(64 * MIB, 32 * MIB),
+                sqs(null, null)),
             new Config.Store(
                 Config.Store.Type.BLOCK,
                 Duration.ofSeconds(10),
@@ -56,6 +60,61 @@ class ConfigTest {
             new Config.Retention(Duration.ofHours(1)),
             new Config.Log(Config.Log.Format.TEXT, Level.INFO));
     assertEquals(expected, Config.defaults());
+  }
+
+  @Test
+  void refusesSqsWithTheBlockStoreAndNamesBothKeys() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigLoader.load(null, Map.of("LOGSERVER_QUEUE_TYPE", "sqs")));
+    assertTrue(e.getMessage().contains("queue.type = sqs (LOGSERVER_QUEUE_TYPE)"), e.getMessage());
+    assertTrue(e.getMessage().contains("store.type is block"), e.getMessage());
+  }
+
+  @Test
+  void wantsBothKeysOfSqsOrNeither() {
+    ConfigException e = assertThrows(ConfigException.class, () -> sqs("AKIA", null));
+    assertTrue(e.getMessage().contains("queue.sqs.secret-key: must be given"), e.getMessage());
+    e = assertThrows(ConfigException.class, () -> sqs(null, "s3cret"));
+    assertTrue(e.getMessage().contains("queue.sqs.access-key: must be given"), e.getMessage());
+    assertFalse(sqs("AKIA", "s3cret").toString().contains("s3cret"));
+  }
+
+  @Test
+  void readsTheKeysOfSqsAndRefusesWhatTheyCannotBe() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                ConfigLoader.load(
+                    null,
+                    Map.of(
+                        "LOGSERVER_QUEUE_SQS_NAME", "logs.fifo",
+                        "LOGSERVER_QUEUE_SQS_ENDPOINT", "localhost:9324",
+                        "LOGSERVER_QUEUE_SQS_POLL", "21s")));
+    assertEquals(3, e.problems().size(), e.getMessage());
+    assertTrue(e.getMessage().contains("queue.sqs.name = logs.fifo"), e.getMessage());
+    assertTrue(e.getMessage().contains("begins with http://"), e.getMessage());
+  }
+
+  private static Config.Sqs sqs(String accessKey, String secretKey) {
+    return new Config.Sqs(
+        "logserver",
+        null,
+        null,
+        false,
+        null,
+        null,
+        accessKey,
+        secretKey,
+        Duration.ofMillis(5),
+        MIB,
+        64L * MIB,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        2,
+        16 * MIB);
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.logserver.log.LogBatches;
 import io.logserver.queue.Await;
 import io.logserver.queue.Delivery;
 import io.logserver.queue.LogQueue;
-import io.logserver.queue.LogQueueContract;
+import io.logserver.queue.OrderedLogQueueContract;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalQueueTest extends LogQueueContract {
+class JournalQueueTest extends OrderedLogQueueContract {
 
   @TempDir Path directory;
 

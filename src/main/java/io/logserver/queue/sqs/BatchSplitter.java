@@ -1,0 +1,82 @@
+package io.logserver.queue.sqs;
+
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.logserver.log.CanonicalLine;
+import io.logserver.log.LogBatch;
+import io.logserver.log.LogBatchCodec;
+import io.logserver.log.LogId;
+import io.logserver.log.LogSummary;
+import io.logserver.log.Severity;
+import io.logserver.tenant.TenantId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cuts a batch that is larger than a message into batches of whole lines that are not. */
+record BatchSplitter(int capacity) {
+
+  /**
+   * Batches that each fit, with the lines of {@code batch} in their order.
+   *
+   * @throws LogServerException with {@code TOO_LARGE} when a single line does not fit
+   */
+  List<LogBatch> split(LogBatch batch) {
+    if (Envelope.size(batch) <= capacity) {
+      return List.of(batch);
+    }
+    byte[] lines = batch.lines();
+    int most = largestLine(capacity) + 1;
+    List<LogBatch> parts = new ArrayList<>();
+    int start = 0;
+    int end = 0;
+    while (end < lines.length) {
+      int next = CanonicalLine.end(lines, end, lines.length) + 1;
+      requireFit(next - end, most);
+      if (next - start > most) {
+        parts.add(part(batch.tenant(), lines, start, end));
+        start = end;
+      }
+      end = next;
+    }
+    parts.add(part(batch.tenant(), lines, start, end));
+    return parts;
+  }
+
+  /** The largest line, without its line feed, that fits into a message of that capacity. */
+  static int largestLine(int capacity) {
+    return capacity - Envelope.BATCH_OVERHEAD - LogBatchCodec.MAX_HEAD - 1;
+  }
+
+  private static void requireFit(int length, int most) {
+    if (length > most) {
+      throw new LogServerException(
+          ErrorCode.TOO_LARGE,
+          "a log of "
+              + length
+              + " bytes does not fit into a message of the queue, which takes "
+              + most);
+    }
+  }
+
+  private static LogBatch part(TenantId tenant, byte[] lines, int from, int to) {
+    int[] severities = new int[Severity.ALL.size()];
+    LogId minId = CanonicalLine.id(lines, from);
+    LogId maxId = minId;
+    long minTime = Long.MAX_VALUE;
+    long maxTime = Long.MIN_VALUE;
+    int count = 0;
+    for (int at = from; at < to; at = CanonicalLine.end(lines, at, to) + 1) {
+      maxId = CanonicalLine.id(lines, at);
+      long time = CanonicalLine.timestamp(lines, at);
+      minTime = Math.min(minTime, time);
+      maxTime = Math.max(maxTime, time);
+      severities[CanonicalLine.severity(lines, at).ordinal()]++;
+      count++;
+    }
+    return new LogBatch(
+        tenant,
+        new LogSummary(count, minId, maxId, minTime, maxTime, severities),
+        Arrays.copyOfRange(lines, from, to));
+  }
+}

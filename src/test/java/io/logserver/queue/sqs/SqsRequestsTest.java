@@ -1,0 +1,87 @@
+package io.logserver.queue.sqs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.logserver.log.LogBatches;
+import io.logserver.queue.Await;
+import io.logserver.queue.Delivery;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many requests SQS sees for so many logs: sends, receives, deletions, visibility and looks.
+ * Speed is not asserted, it is logged for whoever wants to know.
+ */
+class SqsRequestsTest extends SqsTestQueue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqsRequestsTest.class);
+
+  @Test
+  void asksAtMostFiveTimesForAThousandLogsOfManyClients() throws Exception {
+    measure(1000, 1, 100_000);
+  }
+
+  @Test
+  void asksAtMostFiveTimesForAThousandLogsInBulkRequests() throws Exception {
+    measure(16, 100, 200_000);
+  }
+
+  /**
+   * Sends logs while they are received and acknowledged: so many requests at a time of so many
+   * logs.
+   */
+  private void measure(int clients, int logsInRequest, int logs) throws InterruptedException {
+    SqsQueue queue = open(settings);
+    AtomicInteger received = new AtomicInteger();
+    consume(queue, received);
+    int before = requests();
+    long start = System.nanoTime();
+    Semaphore free = new Semaphore(clients);
+    AtomicInteger failed = new AtomicInteger();
+    for (int sent = 0; sent < logs; sent += logsInRequest) {
+      free.acquire();
+      Future<Void> send =
+          queue.send(
+              LogBatches.of("tenant-" + sent % 7, "user logged in from somewhere", logsInRequest));
+      send.onComplete(done -> {
+        failed.addAndGet(done.failed() ? 1 : 0);
+        free.release();
+      });
+    }
+    free.acquire(clients);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Await.until("all are received", () -> received.get() >= logs);
+    Await.until("all are deleted", () -> messages(settings.made().name()) == 0);
+    double each = (requests() - before) * 1000.0 / logs;
+    LOG.error(
+        "{} clients of {}: {} requests for 1000 logs, {} logs/s, {}",
+        clients,
+        logsInRequest,
+        each,
+        Math.round(logs / seconds),
+        proxy.counts());
+    assertTrue(failed.get() == 0, failed + " sends failed");
+    assertTrue(each <= 5, each + " requests for 1000 logs: " + proxy.counts());
+  }
+
+  private static void consume(SqsQueue queue, AtomicInteger received) {
+    queue
+        .receive(4 << 20)
+        .onSuccess((List<Delivery> deliveries) -> {
+          received.addAndGet(deliveries.stream().mapToInt(d -> d.batch().count()).sum());
+          queue.acknowledge(deliveries.getLast().position());
+          consume(queue, received);
+        });
+  }
+
+  /** The length of the queue is looked up 200 times as often here as in a server. */
+  private int requests() {
+    return proxy.counts().values().stream().mapToInt(Integer::intValue).sum()
+        - proxy.count("GetQueueAttributes");
+  }
+}

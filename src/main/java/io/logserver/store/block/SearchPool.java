@@ -1,24 +1,13 @@
 package io.logserver.store.block;
 
-import io.logserver.error.ErrorCode;
-import io.logserver.error.LogServerException;
+import io.logserver.store.read.Deadline;
+import io.logserver.store.read.ReadPool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The threads that read. Each read takes one epoch and holds it until it is done; only so many may
- * wait. The turns of scans wait beside them uncounted: a scan that has begun is not to fail because
- * searches crowd.
- */
+/** The threads that read blocks. Each read takes one epoch and holds it until it is done. */
 final class SearchPool {
 
   /** One read of a tenant's blocks. */
@@ -26,18 +15,8 @@ final class SearchPool {
     T of(Epoch epoch, Deadline deadline) throws IOException;
   }
 
-  /** A part of a longer work, which completes the promise or asks for another turn. */
-  interface Turn<T> {
-    void take(Promise<T> promise) throws IOException;
-  }
-
-  private static final Logger LOG = LoggerFactory.getLogger(SearchPool.class);
-
   private final Epochs epochs;
-  private final int queue;
-  private final Duration timeout;
-  private final LongAdder timeouts = new LongAdder();
-  private final ThreadPoolExecutor threads;
+  private final ReadPool threads;
 
   /**
    * Threads that read.
@@ -47,41 +26,20 @@ final class SearchPool {
    */
   SearchPool(Epochs epochs, int size, int queue, Duration timeout) {
     this.epochs = epochs;
-    this.queue = queue;
-    this.timeout = timeout;
-    this.threads =
-        new ThreadPoolExecutor(
-            size,
-            size,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("store-search-", 0).factory());
+    this.threads = new ReadPool(size, queue, timeout);
   }
 
   /** Runs a read. */
   <T> Future<T> submit(Read<T> read) {
-    if (threads.getQueue().size() >= queue) {
-      return Future.failedFuture(
-          new LogServerException(ErrorCode.OVERLOADED, "too many searches wait"));
-    }
-    Deadline deadline = Deadline.in(timeout, timeouts);
-    Promise<T> promise = Promise.promise();
-    turn(promise, waiting -> waiting.complete(read(read, deadline)));
-    return promise.future();
+    return threads.submit(deadline -> read(read, deadline));
   }
 
   /** Runs a turn after what waits already. */
-  <T> void turn(Promise<T> promise, Turn<T> turn) {
-    try {
-      threads.execute(() -> run(promise, turn));
-    } catch (RejectedExecutionException e) {
-      promise.fail(new LogServerException(ErrorCode.UNAVAILABLE, "the store is closed"));
-    }
+  <T> void turn(Promise<T> promise, ReadPool.Turn<T> turn) {
+    threads.turn(promise, turn);
   }
 
   private <T> T read(Read<T> read, Deadline deadline) throws IOException {
-    deadline.check();
     Epoch epoch = epochs.hold();
     try {
       return read.of(epoch, deadline);
@@ -90,20 +48,9 @@ final class SearchPool {
     }
   }
 
-  private static <T> void run(Promise<T> promise, Turn<T> turn) {
-    try {
-      turn.take(promise);
-    } catch (IOException e) {
-      LOG.error("a block cannot be read", e);
-      promise.tryFail(new LogServerException(ErrorCode.UNAVAILABLE, "the store cannot be read"));
-    } catch (RuntimeException | Error e) {
-      promise.tryFail(e);
-    }
-  }
-
   /** Number of reads that took too long. */
   long timeouts() {
-    return timeouts.sum();
+    return threads.timeouts();
   }
 
   /** Refuses further reads and waits for those that run or wait. */

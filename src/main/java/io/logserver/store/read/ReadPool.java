@@ -1,0 +1,105 @@
+package io.logserver.store.read;
+
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that read; only so many reads may wait. The turns of scans wait beside them
+ * uncounted: a scan that has begun is not to fail because searches crowd.
+ */
+public final class ReadPool {
+
+  /** One read, to end before its deadline. */
+  public interface Read<T> {
+    T before(Deadline deadline) throws IOException;
+  }
+
+  /** A part of a longer work, which completes the promise or asks for another turn. */
+  public interface Turn<T> {
+    void take(Promise<T> promise) throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+
+  private final int queue;
+  private final Duration timeout;
+  private final LongAdder timeouts = new LongAdder();
+  private final ThreadPoolExecutor threads;
+
+  /**
+   * Threads that read.
+   *
+   * @param queue reads that may wait
+   * @param timeout for a read, the time that it waits included
+   */
+  public ReadPool(int size, int queue, Duration timeout) {
+    this.queue = queue;
+    this.timeout = timeout;
+    this.threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("store-search-", 0).factory());
+  }
+
+  /** Runs a read. */
+  public <T> Future<T> submit(Read<T> read) {
+    if (threads.getQueue().size() >= queue) {
+      return Future.failedFuture(
+          new LogServerException(ErrorCode.OVERLOADED, "too many searches wait"));
+    }
+    Deadline deadline = Deadline.in(timeout, timeouts);
+    Promise<T> promise = Promise.promise();
+    turn(
+        promise,
+        waiting -> {
+          deadline.check();
+          waiting.complete(read.before(deadline));
+        });
+    return promise.future();
+  }
+
+  /** Runs a turn after what waits already. */
+  public <T> void turn(Promise<T> promise, Turn<T> turn) {
+    try {
+      threads.execute(() -> run(promise, turn));
+    } catch (RejectedExecutionException e) {
+      promise.fail(new LogServerException(ErrorCode.UNAVAILABLE, "the store is closed"));
+    }
+  }
+
+  private static <T> void run(Promise<T> promise, Turn<T> turn) {
+    try {
+      turn.take(promise);
+    } catch (IOException e) {
+      LOG.error("the store cannot be read", e);
+      promise.tryFail(new LogServerException(ErrorCode.UNAVAILABLE, "the store cannot be read"));
+    } catch (RuntimeException | Error e) {
+      promise.tryFail(e);
+    }
+  }
+
+  /** Number of reads that took too long. */
+  public long timeouts() {
+    return timeouts.sum();
+  }
+
+  /** Refuses further reads and waits for those that run or wait. */
+  public void close() {
+    threads.close();
+  }
+}

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
  * @param range whether a value that could be read is allowed
  */
 record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
+
+  private static final Pattern DATABASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern ENTRY_PATH =
+      Pattern.compile("(before|after|metadata)\\.[^\\x00]{1,200}");
 
   /** The value of a text; throws an {@link IllegalArgumentException} when it is not allowed. */
   T parse(String text) {
@@ -53,6 +58,31 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
         text ->
             text.length() == length
                 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 127));
+  }
+
+  static Kind<String> mongoUri() {
+    return new Kind<>(
+        "a MongoDB connection string, which begins with mongodb:// or mongodb+srv://",
+        text -> text,
+        text -> text.startsWith("mongodb://") || text.startsWith("mongodb+srv://"));
+  }
+
+  /** What every version of MongoDB takes, on every system. */
+  static Kind<String> databaseName() {
+    return new Kind<>(
+        "1 to 63 characters of A-Z, a-z, 0-9, _ and -",
+        text -> text,
+        DATABASE_NAME.asMatchPredicate());
+  }
+
+  /** Dotted paths of values inside an entry. */
+  static Kind<List<String>> entryPaths() {
+    return new Kind<>(
+        "a list of dotted paths below before, after or metadata, each once, such as metadata.editor",
+        text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList(),
+        paths ->
+            Set.copyOf(paths).size() == paths.size()
+                && paths.stream().allMatch(ENTRY_PATH.asMatchPredicate()));
   }
 
   static Kind<Path> path() {

@@ -45,8 +45,7 @@ class ConfigTest {
                 Duration.ofSeconds(10),
                 new Config.Block(
                     256 * KIB, 64L * MIB, Duration.ofSeconds(60), 256L * MIB, cores, 256),
-                new Config.Mongo(
-                    "mongodb://127.0.0.1:27017", "logserver", List.of(), 32, 256)),
+                new Config.Mongo("mongodb://127.0.0.1:27017", "logserver", List.of(), 32, 256)),
             new Config.Auth("issuer", "logserver", true, null, null),
             new Config.Stream(MIB, 10_000),
             new Config.Retention(Duration.ofHours(1)),
@@ -116,9 +115,7 @@ class ConfigTest {
     ConfigException e =
         assertThrows(
             ConfigException.class,
-            () ->
-                ConfigLoader.load(
-                    null, Map.of("LOGSERVER_STORE_MONGO_URI", "me:hidden@db")));
+            () -> ConfigLoader.load(null, Map.of("LOGSERVER_STORE_MONGO_URI", "me:hidden@db")));
     assertTrue(e.getMessage().contains("store.mongo.uri"), e.getMessage());
     assertFalse(e.getMessage().contains("hidden"), e.getMessage());
   }

@@ -91,7 +91,7 @@ final class LogAppends {
   private final class Insertion {
 
     private final Set<Cleanup> cleanups;
-    private final Deque<Rows<InsertManyResult>> underWay = new ArrayDeque<>();
+    private final Deque<Command> underWay = new ArrayDeque<>();
     private List<RawBsonDocument> chunk = new ArrayList<>();
     private int chunkBytes;
     private long inserted;
@@ -110,7 +110,7 @@ final class LogAppends {
           awaitFirst();
         }
       } finally {
-        underWay.forEach(Rows::close);
+        underWay.forEach(command -> command.answer().close());
       }
       return inserted;
     }
@@ -151,26 +151,32 @@ final class LogAppends {
       if (underWay.size() == IN_FLIGHT) {
         awaitFirst();
       }
-      underWay.add(Rows.of(database.logs().insertMany(chunk, UNORDERED)));
+      underWay.add(
+          new Command(chunk.size(), Rows.of(database.logs().insertMany(chunk, UNORDERED))));
       chunk = new ArrayList<>();
       chunkBytes = 0;
     }
 
+    /** Servers do not agree on what they count as inserted; all name what they refused. */
     private void awaitFirst() throws TimeoutException {
-      try (Rows<InsertManyResult> first = underWay.remove()) {
-        InsertManyResult result = first.next(ANSWER_NANOS);
-        inserted += result == null ? 0 : result.getInsertedIds().size();
+      Command first = underWay.remove();
+      inserted += first.logs();
+      try (Rows<InsertManyResult> answer = first.answer()) {
+        answer.next(ANSWER_NANOS);
       } catch (MongoBulkWriteException e) {
-        if (e.getWriteConcernError() != null
-            || !e.getWriteErrors().stream()
-                .map(BulkWriteError::getCode)
-                .allMatch(MongoFailures::isDuplicate)) {
+        List<BulkWriteError> errors = e.getWriteErrors();
+        boolean onlyDuplicates =
+            errors.stream().map(BulkWriteError::getCode).allMatch(MongoFailures::isDuplicate);
+        if (e.getWriteConcernError() != null || !onlyDuplicates) {
           throw e;
         }
-        inserted += e.getWriteResult().getInsertedCount();
+        inserted -= errors.size();
       }
     }
   }
+
+  /** An insertion of so many logs that is under way. */
+  private record Command(int logs, Rows<InsertManyResult> answer) {}
 
   private static RawBsonDocument encoded(BsonDocument document) {
     return new RawBsonDocument(document, CODEC);

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tenants in a collection that any number of processes share, one {@link TenantDocument} each. A
  * change is made on a copy and replaces the document only where that still has the revision it was
- * read with; else it is made again on what is there now.
+ * read with; else it is made again on what is there now. Changes of this process come one after the
+ * other, so that only those of others can be in the way.
  */
 public final class MongoTenantStore implements TenantStore {
 
@@ -41,6 +42,7 @@ public final class MongoTenantStore implements TenantStore {
   private final MongoAddress address;
   private final @Nullable SecretCipher cipher;
   private volatile @Nullable MongoClient client;
+  private Future<?> lastChange = Future.succeededFuture();
 
   /**
    * A store that is not open yet.
@@ -129,8 +131,10 @@ public final class MongoTenantStore implements TenantStore {
   }
 
   @Override
-  public Future<Tenant> update(TenantId id, UnaryOperator<Tenant> change) {
-    return update(id, change, MAX_ATTEMPTS);
+  public synchronized Future<Tenant> update(TenantId id, UnaryOperator<Tenant> change) {
+    Future<Tenant> next = lastChange.transform(done -> update(id, change, MAX_ATTEMPTS));
+    lastChange = next;
+    return next;
   }
 
   private Future<Tenant> update(TenantId id, UnaryOperator<Tenant> change, int attempts) {

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,31 @@ class MongoStoreTest extends MongoStoreContract {
                   List.of("$match", "$group", "$limit").contains(stage.asDocument().getFirstKey()),
                   text));
     }
+  }
+
+  @Test
+  void deletesWhatACleanupCoversThatCameWhileItWasInserted() {
+    MongoStore cleaning = new MongoStore(settings(), InstantSource.system());
+    await(cleaning.open());
+    await(store.close());
+    AtomicInteger inserts = new AtomicInteger();
+    CommandListener listener =
+        new CommandListener() {
+          @Override
+          public void commandStarted(CommandStartedEvent event) {
+            if (isOn(event.getCommand(), "insert") && inserts.getAndIncrement() == 0) {
+              assertEquals(0L, await(cleaning.delete(ACME, T + 5)));
+            }
+          }
+        };
+    store = new MongoStore(settings(), InstantSource.system(), listener);
+    await(store.open());
+    byte[] late = log(ACME, T + 9, Severity.INFO, "late");
+    append(ACME, log(ACME, T, Severity.INFO, "covered"), late);
+    assertEquals(1, inserts.get());
+    assertLines(List.of(late), all(ACME, Order.ASC));
+    assertEquals(1, store.status().logs());
+    await(cleaning.close());
   }
 
   @Test

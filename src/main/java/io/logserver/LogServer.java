@@ -184,7 +184,7 @@ public final class LogServer {
   private Future<?> startAll() {
     Bus.registerCodecs(vertx);
     Metrics.bindJvm(registry);
-    TenantStore tenants = Stores.tenants(config, disk, this::block);
+    TenantStore tenants = Stores.tenants(config, disk, vertx, this::block);
     LogStore store = Stores.logs(config, disk);
     LogQueue queue = Queues.of(config, disk);
     return deploy(management)

@@ -39,12 +39,13 @@ class ArchitectureTest {
           Map.entry("error", List.of()),
           Map.entry("disk", List.of()),
           Map.entry("config", List.of()),
+          Map.entry("mongo", List.of("error")),
           Map.entry("bus", List.of("error")),
           Map.entry("docs", List.of("http")),
           Map.entry("queue", List.of("config", "disk", "error", "log", "tenant")),
-          Map.entry("store", List.of("config", "disk", "error", "log", "queue", "tenant")),
+          Map.entry("store", List.of("config", "disk", "error", "log", "mongo", "queue", "tenant")),
           Map.entry("auth", List.of("bus", "disk", "error", "http", "tenant")),
-          Map.entry("tenant", List.of("auth", "bus", "disk", "error", "http", "log")),
+          Map.entry("tenant", List.of("auth", "bus", "disk", "error", "http", "log", "mongo")),
           Map.entry("http", List.of("auth", "bus", "config", "error", "tenant")),
           Map.entry("log", List.of("auth", "bus", "error", "http", "queue", "store", "tenant")),
           Map.entry("stream", List.of("auth", "bus", "error", "http", "log", "store", "tenant")),
@@ -89,6 +90,10 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyTheWiringKnowsTheTenantFile = adapter("tenant.file");
 
+  @ArchTest static final ArchRule onlyTheWiringKnowsTheMongoStore = adapter("store.mongo");
+
+  @ArchTest static final ArchRule onlyTheWiringKnowsTheMongoTenants = adapter("tenant.mongo");
+
   @ArchTest
   static final ArchRule onlyTheBlockStoreKnowsLucene =
       only(resideInAPackage(BASE + "store.block.."), "org.apache.lucene..");
@@ -96,6 +101,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlySqsKnowsTheAwsSdk =
       only(resideInAPackage(BASE + "queue.sqs.."), "software.amazon..");
+
+  @ArchTest
+  static final ArchRule onlyTheAdaptersOnItKnowMongo =
+      only(
+          resideInAnyPackage(BASE + "mongo..", BASE + "store.mongo..", BASE + "tenant.mongo.."),
+          "com.mongodb..",
+          "org.bson..",
+          "io.vertx.ext.mongo..");
 
   @ArchTest
   static final ArchRule onlyTheEdgeAndRoutesKnowVertxWeb =
@@ -181,8 +194,12 @@ class ArchitectureTest {
         .resideInAPackage(BASE + adapter + "..");
   }
 
-  private static ArchRule only(DescribedPredicate<JavaClass> users, String technology) {
-    return noClasses().that(not(users)).should().dependOnClassesThat().resideInAPackage(technology);
+  private static ArchRule only(DescribedPredicate<JavaClass> users, String... technologies) {
+    return noClasses()
+        .that(not(users))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(technologies);
   }
 
   private static boolean waits(JavaMethodCall call) {

@@ -29,6 +29,9 @@ public record Config(
     Retention retention,
     Log log) {
 
+  /** A document holds a log up to three times, as line, fields and attributes, in 16 MiB. */
+  private static final long MAX_MONGO_ENTRY_BYTES = 4 << 20;
+
   public Config {
     roles = Set.copyOf(roles);
     if (queue.type() == Queue.Type.SQS && store.type() == Store.Type.BLOCK) {
@@ -44,6 +47,16 @@ public record Config(
           roles,
           "must be auth, tenant, log, worker and stream: queue.type journal and store.type block"
               + " live in one process, which has all roles");
+    }
+    if (store.type() == Store.Type.MONGO) {
+      if (queue.type() == Queue.Type.JOURNAL) {
+        throw refused(
+            Keys.STORE_TYPE.name(),
+            "mongo",
+            "cannot go with queue.type journal, whose logs only one process could move: set"
+                + " store.type to block, or queue.type to a queue that processes share");
+      }
+      atMost(Keys.HTTP_MAX_ENTRY_BYTES, http.maxEntryBytes(), MAX_MONGO_ENTRY_BYTES);
     }
   }
 
@@ -260,7 +273,7 @@ public record Config(
   }
 
   /** The store; {@code queryTimeout} is the longest time that one read takes. */
-  public record Store(Type type, Duration queryTimeout, Block block) {
+  public record Store(Type type, Duration queryTimeout, Block block, Mongo mongo) {
 
     public Store {
       Keys.STORE_QUERY_TIMEOUT.check(queryTimeout);
@@ -268,7 +281,8 @@ public record Config(
 
     /** Which adapter. */
     public enum Type {
-      BLOCK
+      BLOCK,
+      MONGO
     }
   }
 
@@ -301,6 +315,43 @@ public record Config(
       if (searchThreads == 0) {
         searchThreads = Runtime.getRuntime().availableProcessors();
       }
+    }
+  }
+
+  /**
+   * The store in MongoDB, and that of the tenants beside it.
+   *
+   * @param uri connection string, which may hold a password
+   * @param indexPaths dotted paths whose values are indexed
+   * @param poolSize connections to each server at most; half of them read
+   * @param searchQueue searches that may wait for one
+   */
+  public record Mongo(
+      String uri, String database, List<String> indexPaths, int poolSize, int searchQueue) {
+
+    public Mongo {
+      indexPaths = List.copyOf(indexPaths);
+      Keys.STORE_MONGO_URI.check(uri);
+      Keys.STORE_MONGO_DATABASE.check(database);
+      Keys.STORE_MONGO_POOL_SIZE.check(poolSize);
+      Keys.STORE_MONGO_SEARCH_QUEUE.check(searchQueue);
+      if (!indexPaths.isEmpty()) {
+        Keys.STORE_MONGO_INDEX_PATHS.check(indexPaths);
+      }
+    }
+
+    /** Keeps the connection string out of logs and messages. */
+    @Override
+    public String toString() {
+      return "Mongo[database="
+          + database
+          + ", indexPaths="
+          + indexPaths
+          + ", poolSize="
+          + poolSize
+          + ", searchQueue="
+          + searchQueue
+          + "]";
     }
   }
 
@@ -394,6 +445,13 @@ public record Config(
   private static ConfigException incomplete(Key<?> missing, Key<?> given) {
     String expected = "must be given together with " + given.name();
     return new ConfigException(List.of(new ConfigProblem(missing.name(), null, null, expected)));
+  }
+
+  private static void atMost(Key<?> key, long value, long limit) {
+    if (value > limit) {
+      String expected = "must not exceed " + Units.BYTES.format(limit) + " with store.type mongo";
+      throw refused(key.name(), Units.BYTES.format(value), expected);
+    }
   }
 
   private static ConfigException refused(String key, Object value, String expected) {

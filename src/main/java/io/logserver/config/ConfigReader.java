@@ -38,7 +38,17 @@ final class ConfigReader {
     try {
       Config config =
           new Config(
-              http, management, metrics, data, get(Keys.ROLES), queue, store, auth, stream, retention, log);
+              http,
+              management,
+              metrics,
+              data,
+              get(Keys.ROLES),
+              queue,
+              store,
+              auth,
+              stream,
+              retention,
+              log);
       if (problems.isEmpty()) {
         return config;
       }
@@ -106,7 +116,15 @@ final class ConfigReader {
             get(Keys.STORE_BLOCK_COMMIT_BYTES),
             get(Keys.STORE_BLOCK_SEARCH_THREADS),
             get(Keys.STORE_BLOCK_SEARCH_QUEUE));
-    return new Config.Store(get(Keys.STORE_TYPE), get(Keys.STORE_QUERY_TIMEOUT), block);
+    List<String> indexPaths = given(Keys.STORE_MONGO_INDEX_PATHS);
+    Config.Mongo mongo =
+        new Config.Mongo(
+            get(Keys.STORE_MONGO_URI),
+            get(Keys.STORE_MONGO_DATABASE),
+            indexPaths == null ? List.of() : indexPaths,
+            get(Keys.STORE_MONGO_POOL_SIZE),
+            get(Keys.STORE_MONGO_SEARCH_QUEUE));
+    return new Config.Store(get(Keys.STORE_TYPE), get(Keys.STORE_QUERY_TIMEOUT), block, mongo);
   }
 
   private Config.Auth auth() {

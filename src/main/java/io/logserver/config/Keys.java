@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.event.Level;
@@ -102,6 +103,16 @@ final class Keys {
       key("store.block.search-threads", Kind.integer(0, 1024), "0");
   static final Key<Integer> STORE_BLOCK_SEARCH_QUEUE =
       key("store.block.search-queue", Kind.integer(1, 1_000_000), "256");
+  static final Key<String> STORE_MONGO_URI =
+      add(new Key<>("store.mongo.uri", Kind.mongoUri(), "mongodb://127.0.0.1:27017", true));
+  static final Key<String> STORE_MONGO_DATABASE =
+      key("store.mongo.database", Kind.databaseName(), "logserver");
+  static final Key<List<String>> STORE_MONGO_INDEX_PATHS =
+      add(new Key<>("store.mongo.index-paths", Kind.entryPaths(), null, false));
+  static final Key<Integer> STORE_MONGO_POOL_SIZE =
+      key("store.mongo.pool-size", Kind.integer(8, 10_000), "32");
+  static final Key<Integer> STORE_MONGO_SEARCH_QUEUE =
+      key("store.mongo.search-queue", Kind.integer(1, 1_000_000), "256");
 
   static final Key<String> AUTH_ISSUER = key("auth.issuer", Kind.text(), "issuer");
   static final Key<String> AUTH_AUDIENCE = key("auth.audience", Kind.text(), "logserver");

@@ -26,6 +26,9 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
 
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+  private static final Pattern DATABASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern ENTRY_PATH =
+      Pattern.compile("(before|after|metadata)\\.[^\\x00]{1,200}");
 
   /** The value of a text; throws an {@link IllegalArgumentException} when it is not allowed. */
   T parse(String text) {
@@ -75,6 +78,31 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
         url ->
             url.getHost() != null
                 && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())));
+  }
+
+  static Kind<String> mongoUri() {
+    return new Kind<>(
+        "a MongoDB connection string, which begins with mongodb:// or mongodb+srv://",
+        text -> text,
+        text -> text.startsWith("mongodb://") || text.startsWith("mongodb+srv://"));
+  }
+
+  /** What every version of MongoDB takes, on every system. */
+  static Kind<String> databaseName() {
+    return new Kind<>(
+        "1 to 63 characters of A-Z, a-z, 0-9, _ and -",
+        text -> text,
+        DATABASE_NAME.asMatchPredicate());
+  }
+
+  /** Dotted paths of values inside an entry. */
+  static Kind<List<String>> entryPaths() {
+    return new Kind<>(
+        "a list of dotted paths below before, after or metadata, each once, such as metadata.editor",
+        text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList(),
+        paths ->
+            Set.copyOf(paths).size() == paths.size()
+                && paths.stream().allMatch(ENTRY_PATH.asMatchPredicate()));
   }
 
   static Kind<Path> path() {

@@ -2,11 +2,17 @@ package io.logserver.store;
 
 import io.logserver.config.Config;
 import io.logserver.disk.Disk;
+import io.logserver.mongo.MongoAddress;
 import io.logserver.store.block.BlockStore;
 import io.logserver.store.block.BlockStoreSettings;
+import io.logserver.store.mongo.MongoStore;
+import io.logserver.store.mongo.MongoStoreSettings;
 import io.logserver.tenant.TenantStore;
 import io.logserver.tenant.file.FileTenantStore;
 import io.logserver.tenant.file.TenantFile;
+import io.logserver.tenant.mongo.MongoTenantStore;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** The one place that knows which stores there are. */
@@ -18,15 +24,17 @@ public final class Stores {
   public static LogStore logs(Config config, Disk disk) {
     return switch (config.store().type()) {
       case BLOCK -> new BlockStore(disk, blocks(config));
+      case MONGO -> new MongoStore(mongo(config), InstantSource.system());
     };
   }
 
   /**
    * The store of tenants that goes with it; not yet open.
    *
+   * @param vertx drives the connections to a database
    * @param blocking runs what waits for the disk
    */
-  public static TenantStore tenants(Config config, Disk disk, Executor blocking) {
+  public static TenantStore tenants(Config config, Disk disk, Vertx vertx, Executor blocking) {
     return switch (config.store().type()) {
       case BLOCK ->
           new FileTenantStore(
@@ -34,7 +42,23 @@ public final class Stores {
               config.data().dir().resolve(TenantFile.NAME),
               new TenantFile(config.auth().masterKey()),
               blocking);
+      case MONGO -> new MongoTenantStore(vertx, address(config), config.auth().masterKey());
     };
+  }
+
+  private static MongoStoreSettings mongo(Config config) {
+    Config.Mongo mongo = config.store().mongo();
+    return new MongoStoreSettings(
+        address(config),
+        mongo.indexPaths(),
+        mongo.poolSize() / 2,
+        mongo.searchQueue(),
+        config.store().queryTimeout());
+  }
+
+  private static MongoAddress address(Config config) {
+    Config.Mongo mongo = config.store().mongo();
+    return new MongoAddress(mongo.uri(), mongo.database(), mongo.poolSize());
   }
 
   private static BlockStoreSettings blocks(Config config) {

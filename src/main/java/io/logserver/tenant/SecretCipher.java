@@ -10,6 +10,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts the secrets of tenants at rest with the operator's master key.
@@ -41,6 +42,33 @@ public final class SecretCipher {
     }
     key = new SecretKeySpec(bytes, "AES");
     fingerprint = fingerprint(bytes);
+  }
+
+  /**
+   * The cipher for secrets that are kept under a fingerprint; null when they are plain. An {@link
+   * IllegalArgumentException} when {@code own}, that of {@code auth.master-key}, is not the one.
+   *
+   * @param fingerprint as it is stored; null for none
+   */
+  public static @Nullable SecretCipher of(
+      @Nullable SecretCipher own, @Nullable Object fingerprint) {
+    if (fingerprint == null) {
+      return null;
+    }
+    if (own == null) {
+      throw new IllegalArgumentException(
+          "its secrets are encrypted with master key "
+              + fingerprint
+              + "; set auth.master-key to it");
+    }
+    if (!own.fingerprint().equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "its secrets are encrypted with master key "
+              + fingerprint
+              + ", and auth.master-key is another one, "
+              + own.fingerprint());
+    }
+    return own;
   }
 
   /** Tells this master key from others: 16 hex characters. */

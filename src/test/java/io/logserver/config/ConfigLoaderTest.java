@@ -88,7 +88,10 @@ class ConfigLoaderTest {
         "auth.require-exp|yes|must be true or false",
         "roles|auth,log,|must be a list of auth, tenant, log, worker, stream",
         "queue.type|kafka|must be journal or sqs",
-        "store.type|mongo|must be block",
+        "store.type|mango|must be block or mongo",
+        "store.mongo.database|a.b|must be 1 to 63 characters of A-Z, a-z, 0-9, _ and -",
+        "store.mongo.index-paths|message|must be a list of dotted paths below before, after or"
+            + " metadata, each once, such as metadata.editor",
         "log.format|xml|must be text or json",
         "log.level|loud|must be error or warn or info or debug or trace",
       })

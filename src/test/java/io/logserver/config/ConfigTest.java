@@ -54,7 +54,8 @@ class ConfigTest {
                 Config.Store.Type.BLOCK,
                 Duration.ofSeconds(10),
                 new Config.Block(
-                    256 * KIB, 64L * MIB, Duration.ofSeconds(60), 256L * MIB, cores, 256)),
+                    256 * KIB, 64L * MIB, Duration.ofSeconds(60), 256L * MIB, cores, 256),
+                new Config.Mongo("mongodb://127.0.0.1:27017", "logserver", List.of(), 32, 256)),
             new Config.Auth("issuer", "logserver", true, null, null),
             new Config.Stream(MIB, 10_000),
             new Config.Retention(Duration.ofHours(1)),
@@ -179,6 +180,29 @@ class ConfigTest {
       assertThrows(ConfigException.class, () -> new Config.Cors(Set.of(wrong)), wrong);
     }
     assertThrows(ConfigException.class, () -> new Config.Cors(Set.of("*", "https://a.example")));
+  }
+
+  @Test
+  void refusesMongoBehindTheJournalAndNamesTheKeysThatDecide() {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigLoader.load(null, Map.of("LOGSERVER_STORE_TYPE", "mongo")));
+    assertTrue(e.getMessage().contains("store.type"), e.getMessage());
+    assertTrue(e.getMessage().contains("queue.type journal"), e.getMessage());
+  }
+
+  @Test
+  void neverShowsTheConnectionString() {
+    Config.Mongo mongo =
+        new Config.Mongo("mongodb://me:hidden@db/", "logserver", List.of("after.a"), 32, 256);
+    assertFalse(mongo.toString().contains("hidden"), mongo.toString());
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigLoader.load(null, Map.of("LOGSERVER_STORE_MONGO_URI", "me:hidden@db")));
+    assertTrue(e.getMessage().contains("store.mongo.uri"), e.getMessage());
+    assertFalse(e.getMessage().contains("hidden"), e.getMessage());
   }
 
   @Test

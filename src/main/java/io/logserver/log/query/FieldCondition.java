@@ -43,10 +43,4 @@ public record FieldCondition(String path, String value) {
   boolean isNested() {
     return path.indexOf('.') >= 0;
   }
-
-  /** The top-level field it is about. */
-  String root() {
-    int dot = path.indexOf('.');
-    return dot < 0 ? path : path.substring(0, dot);
-  }
 }

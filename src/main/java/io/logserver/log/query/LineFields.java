@@ -57,13 +57,14 @@ public final class LineFields {
   /** Adds the field's text: of a string what it spells, of an object its JSON, of null nothing. */
   public void appendText(int field, ByteBuilder target) {
     switch (line[starts[field]]) {
-      case '"' -> appendString(starts[field] + 1, ends[field] - 1, target);
+      case '"' -> appendString(line, starts[field] + 1, ends[field] - 1, target);
       case 'n' -> {}
       default -> target.append(line, starts[field], ends[field]);
     }
   }
 
-  private void appendString(int from, int to, ByteBuilder target) {
+  /** Adds what the characters of a string in {@code line[from, to)} spell. */
+  static void appendString(byte[] line, int from, int to, ByteBuilder target) {
     int plain = from;
     for (int at = from; at < to; ) {
       if (line[at] != '\\') {

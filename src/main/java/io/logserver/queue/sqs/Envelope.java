@@ -19,21 +19,27 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * 'L' 'S' | version u8 | flags u8 | count i32 | length of the payload i32 | CRC32C of what follows i32
- * | the payload, plain or as one zstd frame: count × (length i32, batch as LogBatchCodec encodes it plain)
+ * | the payload, plain or as one zstd frame: count × (length i32, batch as LogBatchCodec encodes it)
  * </pre>
  *
  * <p>The payload is compressed as a whole, not batch by batch: single logs from many requests
  * compress well together and hardly at all alone. All numbers are big-endian. A later version of
  * the envelope, or of a batch in it, is told apart from damage. Reading trusts nothing: no number
- * in the bytes makes it allocate more than {@link #MAX_PAYLOAD}.
+ * in the bytes makes it allocate more than {@link #MAX_PAYLOAD}, or {@link #MAX_LINES} for a batch.
  */
 final class Envelope {
 
   /** Largest payload that is read, bytes; what is written is limited by the message, see below. */
   static final int MAX_PAYLOAD = 4 << 20;
 
+  /** Most bytes of lines in a batch, inflated, that are written or read. */
+  static final int MAX_LINES = 8 << 20;
+
   /** What a batch takes beside its own bytes. */
   static final int BATCH_OVERHEAD = Integer.BYTES;
+
+  /** What a frame takes beside its own bytes. */
+  static final int FRAME_OVERHEAD = 2 * Integer.BYTES;
 
   private static final int HEAD = 16;
   private static final short MAGIC = 'L' << 8 | 'S';
@@ -45,7 +51,7 @@ final class Envelope {
 
   /** Bytes of a batch in the payload. */
   static int size(LogBatch batch) {
-    return BATCH_OVERHEAD + LogBatchCodec.plainLength(batch);
+    return BATCH_OVERHEAD + LogBatchCodec.length(batch);
   }
 
   /**
@@ -93,9 +99,9 @@ final class Envelope {
     int length = batches.stream().mapToInt(Envelope::size).sum();
     ByteBuffer payload = ByteBuffer.allocate(length);
     for (LogBatch batch : batches) {
-      payload.putInt(LogBatchCodec.plainLength(batch));
-      LogBatchCodec.putPlainHead(batch, payload);
-      payload.put(batch.lines());
+      payload.putInt(LogBatchCodec.length(batch));
+      LogBatchCodec.putHead(batch, payload);
+      LogBatchCodec.payload(batch).forEach(payload::put);
     }
     return payload.array();
   }
@@ -152,7 +158,7 @@ final class Envelope {
       require(payload.remaining() >= BATCH_OVERHEAD, "cut before batch", i);
       int length = payload.getInt();
       require(length > 0 && length <= payload.remaining(), "length of a batch", length);
-      batches.add(LogBatchCodec.decode(payload.slice(payload.position(), length), length));
+      batches.add(LogBatchCodec.decode(payload.slice(payload.position(), length), MAX_LINES));
       payload.position(payload.position() + length);
     }
     require(!payload.hasRemaining(), "bytes behind the batches", payload.remaining());

@@ -7,6 +7,10 @@ import io.logserver.log.query.LogFilter;
 import io.logserver.store.GroupCount;
 import io.logserver.store.GroupField;
 import io.logserver.store.HistogramBucket;
+import io.logserver.store.read.Deadline;
+import io.logserver.store.read.GroupCounts;
+import io.logserver.store.read.IntervalCounts;
+import io.logserver.store.read.SeverityCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,7 +60,7 @@ final class BlockReads {
   static Map<Severity, Long> stats(List<BlockList> lists, LogFilter filter, Deadline deadline)
       throws IOException {
     SeverityCounts counts = new SeverityCounts();
-    Tally.count(lists, filter, counts, deadline);
+    Tally.count(lists, filter, new SeverityTally(counts), deadline);
     return counts.map();
   }
 
@@ -67,8 +71,8 @@ final class BlockReads {
     if (fields.equals(List.of(GroupField.SEVERITY))) {
       return bySeverity(stats(lists, filter, deadline));
     }
-    Groups groups = new Groups(fields);
-    Tally.count(lists, filter, groups, deadline);
+    GroupCounts groups = new GroupCounts(fields);
+    Tally.count(lists, filter, new GroupTally(groups), deadline);
     return groups.list();
   }
 
@@ -84,8 +88,8 @@ final class BlockReads {
   static List<HistogramBucket> histogram(
       List<BlockList> lists, LogFilter filter, long interval, Deadline deadline)
       throws IOException {
-    Histogram histogram = new Histogram(interval);
-    Tally.count(lists, filter, histogram, deadline);
+    IntervalCounts histogram = new IntervalCounts(interval);
+    Tally.count(lists, filter, new IntervalTally(histogram), deadline);
     return histogram.list();
   }
 

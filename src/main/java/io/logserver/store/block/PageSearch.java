@@ -6,6 +6,7 @@ import io.logserver.log.query.LogPage;
 import io.logserver.log.query.LogQuery;
 import io.logserver.log.query.LogQuery.Order;
 import io.logserver.log.query.LogQuery.Total;
+import io.logserver.store.read.Deadline;
 import java.io.IOException;
 import java.util.List;
 

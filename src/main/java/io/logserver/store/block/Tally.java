@@ -3,11 +3,13 @@ package io.logserver.store.block;
 import io.logserver.log.CanonicalLine;
 import io.logserver.log.query.LineMatcher;
 import io.logserver.log.query.LogFilter;
+import io.logserver.store.read.Deadline;
+import io.logserver.store.read.LineCounts;
 import java.io.IOException;
 import java.util.List;
 
 /** Counts matching logs in some way, by whole blocks where their counters tell enough. */
-interface Tally {
+interface Tally extends LineCounts {
 
   /**
    * Whether the counters of the block, all of whose logs lie in the filter's range of time, tell
@@ -17,9 +19,6 @@ interface Tally {
 
   /** Adds the logs of a block; those of each severity number what {@code filter} says. */
   void addCounters(BlockFilter filter, BlockList blocks, int i);
-
-  /** Adds the log whose line starts at {@code start}. */
-  void addLine(byte[] lines, int start);
 
   /** Adds all matching logs of these blocks to {@code tally}. */
   static void count(List<BlockList> lists, LogFilter filter, Tally tally, Deadline deadline)

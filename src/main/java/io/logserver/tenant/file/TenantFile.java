@@ -2,6 +2,7 @@ package io.logserver.tenant.file;
 
 import io.logserver.tenant.SecretCipher;
 import io.logserver.tenant.Tenant;
+import io.logserver.tenant.TenantFields;
 import io.logserver.tenant.TenantId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -100,7 +101,7 @@ public final class TenantFile {
               + ", the only ones this server reads");
     }
     TenantFields.checkNames(root, old ? OLD_FIELDS : FIELDS);
-    SecretCipher key = keyOf(root);
+    SecretCipher key = SecretCipher.of(cipher, root.getValue("master_key"));
     if (!(root.getValue("tenants") instanceof JsonArray list)) {
       throw new IllegalArgumentException("'tenants' is not an array");
     }
@@ -112,27 +113,5 @@ public final class TenantFile {
       }
     }
     return new Content(tenants, key != null);
-  }
-
-  /** The cipher that the secrets in a file need; null when they are plain. */
-  private @Nullable SecretCipher keyOf(JsonObject root) {
-    Object fingerprint = root.getValue("master_key");
-    if (fingerprint == null) {
-      return null;
-    }
-    if (cipher == null) {
-      throw new IllegalArgumentException(
-          "its secrets are encrypted with master key "
-              + fingerprint
-              + "; set auth.master-key to it");
-    }
-    if (!cipher.fingerprint().equals(fingerprint)) {
-      throw new IllegalArgumentException(
-          "its secrets are encrypted with master key "
-              + fingerprint
-              + ", and auth.master-key is another one, "
-              + cipher.fingerprint());
-    }
-    return cipher;
   }
 }

@@ -9,6 +9,8 @@ import io.logserver.log.query.LogQuery.Order;
 import io.logserver.log.query.LogQuery.Total;
 import io.logserver.log.query.RandomLogs;
 import io.logserver.queue.Delivery;
+import io.logserver.store.DeliveryMaker;
+import io.logserver.store.StoreModel;
 import io.logserver.tenant.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store.read;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store.read;
 
 import io.logserver.error.ErrorDetail;
 import io.logserver.error.LogServerException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * byte that tells null from text and before one that UTF-8 does not have, so that values cannot run
  * into each other.
  */
-final class Groups implements Tally {
+public final class GroupCounts implements LineCounts {
 
   private static final int NULL = 0;
   private static final int TEXT = 1;
@@ -33,7 +33,8 @@ final class Groups implements Tally {
   private final Map<Key, long[]> counts = new HashMap<>();
   private int keyBytes;
 
-  Groups(List<GroupField> fields) {
+  /** Counts by the values of these fields. */
+  public GroupCounts(List<GroupField> fields) {
     this.fields =
         fields.stream().mapToInt(field -> LineFields.NAMES.indexOf(field.label())).toArray();
     this.read = 1 + Arrays.stream(this.fields).max().orElse(-1);
@@ -66,16 +67,6 @@ final class Groups implements Tally {
   }
 
   @Override
-  public boolean isToldByCounters(BlockList blocks, int i) {
-    return false;
-  }
-
-  @Override
-  public void addCounters(BlockFilter filter, BlockList blocks, int i) {
-    throw new IllegalStateException("counters tell nothing of values");
-  }
-
-  @Override
   public void addLine(byte[] lines, int start) {
     line.read(lines, start, read);
     ByteBuilder text = probe.text();
@@ -85,11 +76,34 @@ final class Groups implements Tally {
       line.appendText(field, text);
       text.append(END);
     }
+    addProbe(1);
+  }
+
+  /**
+   * Adds that many logs.
+   *
+   * @param values of the fields, in their order
+   */
+  public void add(List<@Nullable String> values, long count) {
+    ByteBuilder text = probe.text();
+    text.clear();
+    for (String value : values) {
+      text.append(value == null ? NULL : TEXT);
+      if (value != null) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        text.append(bytes, 0, bytes.length);
+      }
+      text.append(END);
+    }
+    addProbe(count);
+  }
+
+  private void addProbe(long logs) {
     long[] count = counts.get(probe);
     if (count == null) {
       count = add();
     }
-    count[0]++;
+    count[0] += logs;
   }
 
   private long[] add() {
@@ -112,7 +126,7 @@ final class Groups implements Tally {
   }
 
   /** The most frequent first, then by value. */
-  List<GroupCount> list() {
+  public List<GroupCount> list() {
     List<GroupCount> list = new ArrayList<>(counts.size());
     counts.forEach((key, count) -> list.add(new GroupCount(values(key), count[0])));
     list.sort(GroupCount.ORDER);

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,9 +14,6 @@ import io.logserver.log.query.LogQuery.Order;
 import io.logserver.log.query.LogQuery.Total;
 import io.logserver.log.query.ReferenceFilter;
 import io.logserver.queue.Delivery;
-import io.logserver.store.GroupCount;
-import io.logserver.store.GroupField;
-import io.logserver.store.HistogramBucket;
 import io.logserver.tenant.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,14 +31,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a store should hold, as plain lists: the oracle of its answers. */
-final class StoreModel {
+public final class StoreModel {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private final Map<TenantId, List<byte[]>> logs = new HashMap<>();
 
-  void append(Delivery delivery) {
+  public void append(Delivery delivery) {
     byte[] lines = delivery.batch().lines();
     for (int start = 0, end; start < lines.length; start = end + 1) {
       end = CanonicalLine.end(lines, start, lines.length);
@@ -49,23 +46,23 @@ final class StoreModel {
     }
   }
 
-  long delete(TenantId tenant, long before) {
+  public long delete(TenantId tenant, long before) {
     int size = of(tenant).size();
     of(tenant).removeIf(line -> CanonicalLine.timestamp(line, 0) < before);
     return size - of(tenant).size();
   }
 
-  long deleteReceived(TenantId tenant, long before) {
+  public long deleteReceived(TenantId tenant, long before) {
     int size = of(tenant).size();
     of(tenant).removeIf(line -> CanonicalLine.id(line, 0).receivedAt() < before);
     return size - of(tenant).size();
   }
 
-  List<byte[]> of(TenantId tenant) {
+  public List<byte[]> of(TenantId tenant) {
     return logs.computeIfAbsent(tenant, any -> new ArrayList<>());
   }
 
-  LogPage search(TenantId tenant, LogQuery query) {
+  public LogPage search(TenantId tenant, LogQuery query) {
     Comparator<byte[]> order = (a, b) -> CanonicalLine.compare(a, 0, b, 0);
     List<byte[]> matching =
         of(tenant).stream()
@@ -83,7 +80,7 @@ final class StoreModel {
         query.total() != Total.NONE && !bounded);
   }
 
-  Map<Severity, Long> stats(TenantId tenant, LogFilter filter) {
+  public Map<Severity, Long> stats(TenantId tenant, LogFilter filter) {
     Map<Severity, Long> counts = new EnumMap<>(Severity.class);
     of(tenant).stream()
         .filter(line -> ReferenceFilter.matches(filter, line))
@@ -91,7 +88,7 @@ final class StoreModel {
     return counts;
   }
 
-  List<GroupCount> group(TenantId tenant, LogFilter filter, List<GroupField> fields) {
+  public List<GroupCount> group(TenantId tenant, LogFilter filter, List<GroupField> fields) {
     Map<List<String>, Long> counts = new HashMap<>();
     matching(tenant, filter)
         .forEach(
@@ -104,7 +101,7 @@ final class StoreModel {
         .toList();
   }
 
-  List<HistogramBucket> histogram(TenantId tenant, LogFilter filter, long interval) {
+  public List<HistogramBucket> histogram(TenantId tenant, LogFilter filter, long interval) {
     Map<Long, Map<Severity, Long>> counts = new TreeMap<>();
     matching(tenant, filter)
         .forEach(line ->
@@ -118,7 +115,7 @@ final class StoreModel {
         .toList();
   }
 
-  Stream<byte[]> matching(TenantId tenant, LogFilter filter) {
+  public Stream<byte[]> matching(TenantId tenant, LogFilter filter) {
     return of(tenant).stream().filter(line -> ReferenceFilter.matches(filter, line));
   }
 
@@ -136,20 +133,20 @@ final class StoreModel {
     }
   }
 
-  Optional<byte[]> get(TenantId tenant, LogId id) {
+  public Optional<byte[]> get(TenantId tenant, LogId id) {
     return of(tenant).stream().filter(line -> CanonicalLine.id(line, 0).equals(id)).findFirst();
   }
 
   /** All lines of a tenant as text, sorted: what is there, whatever its order. */
-  List<String> texts(TenantId tenant) {
+  public List<String> texts(TenantId tenant) {
     return sorted(of(tenant));
   }
 
-  static List<String> sorted(List<byte[]> lines) {
+  public static List<String> sorted(List<byte[]> lines) {
     return texts(lines).stream().sorted().toList();
   }
 
-  static List<String> texts(List<byte[]> lines) {
+  public static List<String> texts(List<byte[]> lines) {
     return lines.stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList();
   }
 

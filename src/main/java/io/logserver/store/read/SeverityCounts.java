@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store.read;
 
 import io.logserver.log.CanonicalLine;
 import io.logserver.log.Severity;
@@ -6,29 +6,22 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Number of logs by severity. */
-final class SeverityCounts implements Tally {
+public final class SeverityCounts implements LineCounts {
 
   private final long[] counts = new long[Severity.ALL.size()];
 
   @Override
-  public boolean isToldByCounters(BlockList blocks, int i) {
-    return true;
-  }
-
-  @Override
-  public void addCounters(BlockFilter filter, BlockList blocks, int i) {
-    for (int severity = 0; severity < counts.length; severity++) {
-      counts[severity] += filter.count(blocks, i, severity);
-    }
-  }
-
-  @Override
   public void addLine(byte[] lines, int start) {
-    counts[CanonicalLine.severity(lines, start).ordinal()]++;
+    add(CanonicalLine.severity(lines, start), 1);
+  }
+
+  /** Adds that many logs of a severity. */
+  public void add(Severity severity, long count) {
+    counts[severity.ordinal()] += count;
   }
 
   /** The severities that occur, mildest first. */
-  Map<Severity, Long> map() {
+  public Map<Severity, Long> map() {
     Map<Severity, Long> map = new EnumMap<>(Severity.class);
     for (Severity severity : Severity.ALL) {
       if (counts[severity.ordinal()] > 0) {

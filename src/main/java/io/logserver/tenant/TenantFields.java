@@ -1,13 +1,7 @@
-package io.logserver.tenant.file;
+package io.logserver.tenant;
 
 import io.logserver.auth.Role;
 import io.logserver.log.Timestamps;
-import io.logserver.tenant.ApiKey;
-import io.logserver.tenant.SecretCipher;
-import io.logserver.tenant.Secrets;
-import io.logserver.tenant.Tenant;
-import io.logserver.tenant.TenantId;
-import io.logserver.tenant.TenantLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -17,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant in the tenant file: {@code key}, {@code name}, {@code secret} or {@code
+ * One tenant as stores keep it: {@code key}, {@code name}, {@code secret} or {@code
  * encrypted_secret}, {@code created_at}, and where it has them {@code retention_days}, {@code
  * logs_per_second}, {@code bytes_per_second} and {@code api_keys}. Failures are {@link
  * IllegalArgumentException}s without secrets.
  */
-final class TenantFields {
+public final class TenantFields {
 
   private static final Set<String> NAMES =
       Set.of(
@@ -40,7 +34,8 @@ final class TenantFields {
 
   private TenantFields() {}
 
-  static JsonObject encode(Tenant tenant, @Nullable SecretCipher cipher) {
+  /** The fields of a tenant, its secret encrypted by {@code cipher} if there is one. */
+  public static JsonObject encode(Tenant tenant, @Nullable SecretCipher cipher) {
     JsonObject fields = new JsonObject().put("key", tenant.id().value()).put("name", tenant.name());
     if (cipher == null) {
       fields.put("secret", tenant.secret());
@@ -59,8 +54,8 @@ final class TenantFields {
     return fields;
   }
 
-  /** The tenant of an item of the file; {@code cipher} is null where secrets are plain. */
-  static Tenant decode(Object item, @Nullable SecretCipher cipher) {
+  /** The tenant of such fields; {@code cipher} is null where secrets are plain. */
+  public static Tenant decode(Object item, @Nullable SecretCipher cipher) {
     JsonObject fields = object(item, "tenants");
     checkNames(fields, NAMES);
     TenantId id = new TenantId(text(fields, "key"));
@@ -77,7 +72,8 @@ final class TenantFields {
         apiKeys(fields));
   }
 
-  static void checkNames(JsonObject object, Set<String> allowed) {
+  /** Refuses fields that are not allowed: a change would drop what was not understood. */
+  public static void checkNames(JsonObject object, Set<String> allowed) {
     for (String field : object.fieldNames()) {
       if (!allowed.contains(field)) {
         throw new IllegalArgumentException("this server does not know the field '" + field + "'");

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store.read;
 
 import io.logserver.error.ErrorDetail;
 import io.logserver.error.LogServerException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Number of logs by severity in each interval of time. */
-final class Histogram implements Tally {
+public final class IntervalCounts implements LineCounts {
 
   private final long interval;
   private final Map<Long, SeverityCounts> buckets = new HashMap<>();
@@ -17,20 +17,17 @@ final class Histogram implements Tally {
   private SeverityCounts last = new SeverityCounts();
 
   /**
+   * Counts in intervals that begin at multiples of their length since the epoch.
+   *
    * @param interval milliseconds
    */
-  Histogram(long interval) {
+  public IntervalCounts(long interval) {
     this.interval = interval;
   }
 
-  @Override
-  public boolean isToldByCounters(BlockList blocks, int i) {
-    return start(blocks.minTime(i)) == start(blocks.maxTime(i));
-  }
-
-  @Override
-  public void addCounters(BlockFilter filter, BlockList blocks, int i) {
-    bucket(blocks.minTime(i)).addCounters(filter, blocks, i);
+  /** Whether both times, epoch milliseconds, lie in one interval. */
+  public boolean isOne(long from, long to) {
+    return start(from) == start(to);
   }
 
   @Override
@@ -39,15 +36,18 @@ final class Histogram implements Tally {
   }
 
   /** The intervals in which something was counted, earliest first. */
-  List<HistogramBucket> list() {
+  public List<HistogramBucket> list() {
     return buckets.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(bucket -> new HistogramBucket(bucket.getKey(), bucket.getValue().map()))
         .toList();
   }
 
-  /** Lines mostly come in order of time, so the bucket is mostly that of the line before. */
-  private SeverityCounts bucket(long time) {
+  /**
+   * The counts of the interval that {@code time} lies in. Lines mostly come in order of time, so it
+   * is mostly that of the line before.
+   */
+  public SeverityCounts bucket(long time) {
     long start = start(time);
     if (start != lastStart) {
       last = buckets.computeIfAbsent(start, any -> new SeverityCounts());

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.logserver.store.block;
+package io.logserver.store;
 
 import io.logserver.log.CanonicalLine;
 import io.logserver.log.LineCompressor;
@@ -6,7 +6,6 @@ import io.logserver.log.LogBatch;
 import io.logserver.log.LogId;
 import io.logserver.log.query.RandomLogs;
 import io.logserver.queue.Delivery;
-import io.logserver.store.TestLogs;
 import io.logserver.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,9 +16,10 @@ import java.util.SplittableRandom;
  * Seeded deliveries of hostile logs, with timestamps in any order and a clock that now and then
  * steps back.
  */
-final class DeliveryMaker {
+public final class DeliveryMaker {
 
-  static final List<TenantId> TENANTS =
+  /** Whose logs they are. */
+  public static final List<TenantId> TENANTS =
       List.of(new TenantId("acme"), new TenantId("other"), new TenantId("quiet"));
 
   private final SplittableRandom random;
@@ -28,7 +28,7 @@ final class DeliveryMaker {
   private long serial;
   private long position;
 
-  DeliveryMaker(long seed) {
+  public DeliveryMaker(long seed) {
     this.random = new SplittableRandom(seed);
     this.logs = new RandomLogs(seed);
   }
@@ -37,7 +37,7 @@ final class DeliveryMaker {
    * The next delivery, of one of {@link #TENANTS}: a few logs, or now and then many; large ones may
    * come compressed.
    */
-  Delivery next() {
+  public Delivery next() {
     TenantId tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     List<byte[]> lines = new ArrayList<>();
     for (int n = random.nextInt(random.nextInt(10) == 0 ? 60 : 6); n >= 0; n--) {

@@ -66,7 +66,17 @@ public final class Flood {
     this.token = token;
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      run(args);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) throws Exception {
     Flood flood = new Flood(Integer.parseInt(args[1]), args[2]);
     Path outcomes = Path.of(args[3]);
     switch (args[0]) {
@@ -75,7 +85,6 @@ public final class Flood {
       case "check" -> flood.check(Files.readAllBytes(outcomes));
       default -> throw new IllegalArgumentException("send or check, not " + args[0]);
     }
-    System.exit(0);
   }
 
   private void send(Path file, int bulks, int singles, long seconds) throws Exception {

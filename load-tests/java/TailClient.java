@@ -50,7 +50,17 @@ public final class TailClient {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      run(args);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) throws Exception {
     TailClient client = new TailClient(Integer.parseInt(args[1]));
     switch (args[0]) {
       case "frames" -> {
@@ -68,7 +78,6 @@ public final class TailClient {
       }
       default -> throw new IllegalArgumentException("frames or idle, not " + args[0]);
     }
-    System.exit(0);
   }
 
   private void waitForParent() throws Exception {

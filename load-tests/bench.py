@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -56,6 +57,8 @@ def parser():
     added.add_argument("--bulks", type=int, default=64, help="connections that send bulks of 1000")
     added.add_argument("--singles", type=int, default=2000, help="connections that send single logs")
 
+    added.add_argument("--queue", default="64MiB", help="queue.max-bytes, and the length of a segment: small, so that the backlog fills")
+
     added = command("soak", soak.run, "mixed traffic: nothing grows, nothing is lost")
     added.add_argument("--minutes", type=float, default=10)
     return top
@@ -64,6 +67,8 @@ def parser():
 def main():
     arguments = parser().parse_args()
     system.raise_descriptor_limit()
+    # So that a run that is ended from outside stops its servers and removes its files, as one that is interrupted does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="logserver-bench-"))
     log = folder / "server.log"
     failed = []

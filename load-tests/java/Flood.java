@@ -266,13 +266,14 @@ public final class Flood {
     }
   }
 
-  /** Audit logs of about 400 bytes that carry the number of their request and 16 digits that do not repeat. */
+  /** Audit logs of about 440 bytes that carry the number of their request and 64 digits that do not repeat. */
   private static final class Bodies {
+    private static final int DIGITS = 64;
+    private static final int DIGITS_FROM_END = DIGITS + 22;
     private static final String BEFORE = "{\"action\":\"update\",\"resource_type\":\"invoice\",\"resource_id\":\"";
     private static final String AFTER = "\",\"ip_address\":\"10.0.12.34\",\"user_agent\":\"Mozilla/5.0 (Windows NT 10.0; Win64; x64)\","
         + "\"before\":{\"email\":\"old77@example.com\",\"name\":\"Old Name 1234\"},\"after\":{\"email\":\"new77@example.com\","
-        + "\"name\":\"New Name 5678\"},\"metadata\":{\"editor\":\"admin\",\"request\":\"0000000000000000\"},\"severity\":\"INFO\"}";
-    private static final int DIGITS_FROM_END = 38;
+        + "\"name\":\"New Name 5678\"},\"metadata\":{\"editor\":\"admin\",\"request\":\"" + "0".repeat(DIGITS) + "\"},\"severity\":\"INFO\"}";
 
     static Buffer single(int number) {
       return Buffer.buffer(BEFORE + number + AFTER);
@@ -289,8 +290,9 @@ public final class Flood {
     }
 
     private static void digits(byte[] body, int at) {
-      long random = ThreadLocalRandom.current().nextLong();
-      for (int i = 0; i < 16; i++, random >>>= 4) {
+      long random = 0;
+      for (int i = 0; i < DIGITS; i++, random >>>= 4) {
+        random = i % 16 == 0 ? ThreadLocalRandom.current().nextLong() : random;
         body[at + i] = (byte) Character.forDigit((int) (random & 15), 16);
       }
     }

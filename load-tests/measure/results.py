@@ -6,13 +6,10 @@ import subprocess
 import sys
 
 from . import system
+from .progress import say
 from .server import HERE, HOME, java
 
 RESULTS = HERE / "results"
-
-
-class Failed(Exception):
-    """An assertion of a run did not hold."""
 
 
 class Checks:
@@ -29,6 +26,15 @@ class Checks:
 
     def failed(self):
         return [what for what, holds, _ in self.rows if not holds]
+
+
+def check_log(checks, folder):
+    """The server's own log tells no error; if it does, its stack trace is told on standard error."""
+    log = (folder / "server.log").read_text()
+    at = max(log.find(" ERROR "), log.find("OutOfMemory"))
+    if at >= 0:
+        say("the server's log:\n" + log[max(0, at - 30):at + 3000])
+    checks.add("no error in the server's log", at < 0, log[at:].partition("\n")[0] if at >= 0 else "none")
 
 
 def table(head, rows):

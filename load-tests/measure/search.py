@@ -16,11 +16,13 @@ LOGS = "/api/v1/logs"
 STATS = "/api/v1/logs/stats"
 DEEP = 10_000
 PAGE = 50
+USERS = 10
 
 
 def send(server, millions, tenants, order):
     """Loads the logs; what the sender told of it."""
-    tokens = ",".join(tenant.writer for tenant in tenants)
+    users = range(max(1, USERS // len(tenants)))
+    tokens = ",".join(tenant.token("writer", f"user-{user}") for user in users for tenant in tenants)
     command = program("AuditLogs", "send", server.base + BULK, tokens, millions, 4, order)
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 

@@ -75,13 +75,13 @@ class Tenant:
 
     def __init__(self, server, key):
         self.key = key
-        self._issue = lambda role: server.admin.call(
-            "POST", f"/api/v1/tenants/{key}/tokens", {"sub": f"load-{role}", "role": role, "ttl_seconds": 86_400})["data"]["token"]
+        self._admin = server.admin
         self.writer = self.token("writer")
         self.reader = self.token("auditor")
 
-    def token(self, role):
-        return self._issue(role)
+    def token(self, role, subject="load"):
+        body = {"sub": subject, "role": role, "ttl_seconds": 86_400}
+        return self._admin.call("POST", f"/api/v1/tenants/{self.key}/tokens", body)["data"]["token"]
 
 
 class Server:

@@ -5,7 +5,7 @@ import time
 
 from . import system
 from .progress import running, say
-from .results import Checks, table
+from .results import Checks, check_log, table
 from .server import log_server
 from .traffic import LOGS, Ledger, Traffic
 
@@ -150,8 +150,7 @@ def run(arguments, folder):
         child = server.child
     proof.check(checks)
     sampler.check(checks)
-    errors = [line for line in (folder / "server.log").read_text().splitlines() if " ERROR " in line]
-    checks.add("no ERROR in the server's log", not errors, errors[0] if errors else "none")
+    check_log(checks, folder)
     checks.add("no client met an answer it did not expect", not traffic.errors, f"{len(traffic.errors)}: {traffic.errors[:3]}" if traffic.errors else "none")
     checks.add("the live tails saw logs", traffic.frames > 0, f"{traffic.frames} frames")
     checks.add("the server ended by itself with code 0", child.returncode == 0, f"code {child.returncode}")

@@ -112,7 +112,11 @@ public final class TailClient {
   private WebSocket open(WebSocket socket, Subscriber subscriber) {
     subscriber.socket = socket;
     socket.handler(subscriber::receive);
-    socket.closeHandler(ended -> closed.incrementAndGet());
+    socket.closeHandler(ended -> {
+      if (closed.getAndIncrement() == 0) {
+        System.err.println("a subscriber was closed: " + socket.closeStatusCode() + " " + socket.closeReason());
+      }
+    });
     if (subscriber.stalled) {
       socket.pause();
     }

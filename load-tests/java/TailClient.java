@@ -44,6 +44,9 @@ public final class TailClient {
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final AtomicInteger closed = new AtomicInteger();
 
+  /** Clients that nothing refers to are collected, and close their sockets. */
+  private final List<WebSocketClient> clients = new ArrayList<>();
+
   private TailClient(int port) {
     this.port = port;
     int cores = Runtime.getRuntime().availableProcessors();
@@ -92,6 +95,7 @@ public final class TailClient {
     WebSocketClient quick = vertx.createWebSocketClient(options);
     WebSocketClient slow = vertx.createWebSocketClient(
         new WebSocketClientOptions(options).setReceiveBufferSize(16 * 1024));
+    clients.addAll(List.of(quick, slow));
     for (int i = 0; i < count; ) {
       List<Future<?>> connecting = new ArrayList<>();
       for (int end = Math.min(count, i + CONNECTING_AT_A_TIME); i < end; i++) {

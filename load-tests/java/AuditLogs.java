@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,7 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>
  * java AuditLogs.java write DIR FILES LOGS_PER_FILE        bodies 0.ndjson, 1.ndjson, … and one.json
- * java AuditLogs.java send URL TOKEN MILLIONS CONNECTIONS  bulk requests of 1000 logs; prints the rate
+ * java AuditLogs.java send URL TOKENS MILLIONS CONNECTIONS ORDER
+ *   bulk requests of 1000 logs, from the tokens (separated by commas) in turn; prints the rate. ORDER of the timestamps:
+ *   rising    from a day ago until now, as a backfill would
+ *   shuffled  anywhere in that day
+ *   late      rising, but every hundredth log up to a day late
  * </pre>
  */
 public final class AuditLogs {
@@ -24,13 +29,25 @@ public final class AuditLogs {
   private static final String[] ACTIONS = {"create", "update", "delete", "login", "logout", "export", "share", "approve"};
   private static final String[] RESOURCES = {"user", "invoice", "order", "document", "role", "policy"};
   private static final int PER_REQUEST = 1000;
+  private static final long DAY = 86_400_000L;
+
+  private enum Order {
+    RISING,
+    SHUFFLED,
+    LATE
+  }
 
   private AuditLogs() {}
 
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "write" -> write(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-      case "send" -> send(URI.create(args[1]), args[2], Double.parseDouble(args[3]), Integer.parseInt(args[4]));
+      case "send" -> send(
+          URI.create(args[1]),
+          args[2].split(","),
+          Double.parseDouble(args[3]),
+          Integer.parseInt(args[4]),
+          Order.valueOf(args[5].toUpperCase(Locale.ROOT)));
       default -> throw new IllegalArgumentException("write or send, not " + args[0]);
     }
   }
@@ -39,7 +56,7 @@ public final class AuditLogs {
     Files.createDirectories(directory);
     long start = System.currentTimeMillis();
     for (int n = 0; n < files; n++) {
-      byte[] body = body(n, perFile, start + (long) n * perFile);
+      byte[] body = body(n, perFile, start + (long) n * perFile, Order.RISING);
       Files.write(directory.resolve(n + ".ndjson"), body);
       if (n == 0) {
         String first = new String(body, StandardCharsets.UTF_8);
@@ -48,11 +65,9 @@ public final class AuditLogs {
     }
   }
 
-  /** Timestamps run over the day before the start, one log after the other, as a backfill would. */
-  private static void send(URI uri, String token, double millions, int connections) throws Exception {
+  private static void send(URI uri, String[] tokens, double millions, int connections, Order order) throws Exception {
     long requests = Math.round(millions * 1_000_000 / PER_REQUEST);
-    long day = 86_400_000L;
-    long start = System.currentTimeMillis() - day;
+    long start = System.currentTimeMillis() - DAY;
     AtomicLong next = new AtomicLong();
     AtomicLong failed = new AtomicLong();
     long began = System.nanoTime();
@@ -61,13 +76,13 @@ public final class AuditLogs {
       senders[i] = Thread.ofPlatform().start(() -> {
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (long n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
-          byte[] body = body(n, PER_REQUEST, start + (long) ((double) n / requests * day));
-          if (!post(client, uri, token, body)) {
+          byte[] body = body(n, PER_REQUEST, start + (long) ((double) n / requests * DAY), order);
+          if (!post(client, uri, tokens[(int) (n % tokens.length)], body)) {
             failed.incrementAndGet();
           }
-          if (n % 500 == 0) {
+          if (n % 100 == 0) {
             double seconds = (System.nanoTime() - began) / 1e9;
-            System.err.printf("%,d logs, %,.0f logs/s%n", n * PER_REQUEST, n * PER_REQUEST / seconds);
+            System.err.printf("\r%,d of %,d logs, %,.0f logs/s ", n * PER_REQUEST, requests * PER_REQUEST, n * PER_REQUEST / seconds);
           }
         }
       });
@@ -76,6 +91,7 @@ public final class AuditLogs {
       sender.join();
     }
     double seconds = (System.nanoTime() - began) / 1e9;
+    System.err.println();
     System.out.printf("sent %d logs in %.1f s: %.0f logs/s, %d requests failed%n",
         requests * PER_REQUEST, seconds, requests * PER_REQUEST / seconds, failed.get());
     System.exit(failed.get() == 0 ? 0 : 1);
@@ -93,7 +109,7 @@ public final class AuditLogs {
         if (response.statusCode() == 200) {
           return true;
         }
-        if (response.statusCode() != 503 || response.body().contains("outcome_unknown")) {
+        if (response.statusCode() != 503 && response.statusCode() != 429 || response.body().contains("outcome_unknown")) {
           System.err.println(response.statusCode() + " " + response.body());
           return false;
         }
@@ -105,13 +121,21 @@ public final class AuditLogs {
     return false;
   }
 
-  private static byte[] body(long seed, int logs, long startMillis) {
+  private static byte[] body(long seed, int logs, long startMillis, Order order) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
     StringBuilder body = new StringBuilder(logs * 430);
     for (int i = 0; i < logs; i++) {
-      append(body, random, startMillis + i);
+      append(body, random, time(order, random, startMillis + i));
     }
     return body.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static long time(Order order, SplittableRandom random, long rising) {
+    return switch (order) {
+      case RISING -> rising;
+      case SHUFFLED -> System.currentTimeMillis() - random.nextLong(DAY);
+      case LATE -> random.nextInt(100) == 0 ? rising - random.nextLong(DAY) : rising;
+    };
   }
 
   private static void append(StringBuilder out, SplittableRandom random, long time) {

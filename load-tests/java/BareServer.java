@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
  * The yardstick: a Vert.x HTTP server that reads the body and answers a constant. No routing, no tokens, no storage.
  * Every figure of the log server is told as a share of this one's, taken in the same run.
  *
- * <p>usage: java -cp 'target/lib/*' load-tests/BareServer.java PORT
+ * <p>usage: java -cp 'target/lib/*' load-tests/java/BareServer.java PORT
  */
 public final class BareServer extends VerticleBase {
 

@@ -1,0 +1,182 @@
+"""`bench.py search`: loads millions of logs over HTTP, starts the server again, and times searches."""
+import datetime
+import shutil
+import statistics
+import subprocess
+import time
+
+from . import system
+from .client import Timer
+from .progress import say
+from .results import table
+from .server import log_server, program
+
+BULK = "/api/v1/logs/bulk?return=count"
+LOGS = "/api/v1/logs"
+STATS = "/api/v1/logs/stats"
+DEEP = 10_000
+PAGE = 50
+USERS = 10
+
+
+def send(server, millions, tenants, order):
+    """Loads the logs; what the sender told of it."""
+    users = range(max(1, USERS // len(tenants)))
+    tokens = ",".join(tenant.token("writer", f"user-{user}") for user in users for tenant in tenants)
+    command = program("AuditLogs", "send", server.base + BULK, tokens, millions, 4, order)
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def iso(time_of_day):
+    return time_of_day.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def questions(server):
+    """Names, paths and parameters of what is asked."""
+    newest = server.get(LOGS, size=1)["data"][0]
+    oldest = server.get(LOGS, size=1, order="asc")["data"][0]
+    middle = moment(oldest["timestamp"]) + (moment(newest["timestamp"]) - moment(oldest["timestamp"])) / 2
+    yield "rare word (its log is the oldest), newest 50", LOGS, {"search": oldest["metadata"]["request"], "size": PAGE}
+    yield "page by severity=CRITICAL, newest 50", LOGS, {"severity": "CRITICAL", "size": PAGE}
+    yield "page by user's word, newest 50", LOGS, {"search": "old77@example.com", "size": PAGE}
+    yield "path filter, newest 50", LOGS, {"metadata.request": newest["metadata"]["request"], "size": PAGE}
+    yield "word that is nowhere", LOGS, {"search": "nowhere", "size": PAGE}
+    yield "substring no filter can prune, nowhere", LOGS, {"search": "*nowher*", "size": PAGE}
+    yield "newest 50 before the middle of the time", LOGS, {"to": iso(middle), "size": PAGE}
+    yield "first page of all, 50", LOGS, {"size": PAGE}
+    yield "counts by severity", STATS, {}
+    yield "count of one severity", STATS, {"severity": "ERROR"}
+    yield "counts by action", STATS, {"group_by": "action"}
+    yield "counts by user_id", STATS, {"group_by": "user_id"}
+    yield "histogram by hour and severity", "/api/v1/logs/histogram", {"interval": "1h"}
+
+
+def timed(server, repeat, path, parameters):
+    times = []
+    for _ in range(repeat):
+        with Timer(times):
+            answer = server.get(path, **parameters)
+    return statistics.median(times), max(times), answer
+
+
+def told(answer):
+    data = answer["data"]
+    if isinstance(data, dict):
+        return ", ".join(f"{severity} {count}" for severity, count in data.items())
+    if data and "start" in data[0]:
+        return f"{len(data)} buckets"
+    return f"{len(data)} groups" if data and "count" in data[0] else f"{len(data)} logs"
+
+
+def ask(server, question):
+    """Name, median, and the cells of a row."""
+    name, path, parameters = question
+    is_page = path == LOGS
+    lean = {**parameters, "total": "none"} if is_page else parameters
+    timed(server, 2, path, lean)
+    median, worst, answer = timed(server, 7, path, lean)
+    bounded = f"{timed(server, 5, path, parameters)[0]:.1f}" if is_page else ""
+    say(f"{name}: {median:.1f} ms")
+    return name, median, (name, f"{median:.1f} ({worst:.1f})", bounded, told(answer))
+
+
+def deep_page(server, logs):
+    """The page that cursors reach after 10,000 pages of 50, or after half of the logs where there are fewer."""
+    pages = min(DEEP * PAGE, logs // 2) // 1000
+    cursor = None
+    for _ in range(pages):
+        parameters = {"size": 1000, "total": "none", **({"cursor": cursor} if cursor else {})}
+        cursor = server.get(LOGS, **parameters)["meta"]["next_cursor"]
+    parameters = {"size": PAGE, "total": "none", "cursor": cursor}
+    timed(server, 2, LOGS, parameters)
+    median, worst, answer = timed(server, 7, LOGS, parameters)
+    name = f"page {pages * 1000 // PAGE:,} by cursor, 50"
+    say(f"{name}: {median:.1f} ms")
+    return "deep page by cursor, 50", median, (name, f"{median:.1f} ({worst:.1f})", "", told(answer))
+
+
+def export(server, expected):
+    """A sentence about an export of everything, and its rate in logs per second."""
+    server.collect_garbage()
+    heap = server.heap_mb()
+    count, size = 0, 0
+    buffer = bytearray(1 << 18)
+    with system.Usage(server.pid) as usage:
+        start = time.perf_counter()
+        response = server.reader.open("GET", LOGS + "/export?format=ndjson")
+        while got := response.readinto(buffer):
+            count += buffer.count(b"\n", 0, got)
+            size += got
+        seconds = time.perf_counter() - start
+    if response.status != 200 or count != expected:
+        raise SystemExit(f"the export answered {response.status} and {count} of {expected} logs")
+    third = len(usage.samples) // 3
+    early, late = (statistics.median(part or [0.0]) for part in (usage.samples[third:2 * third], usage.samples[2 * third:]))
+    server.collect_garbage()
+    line = (f"Export of all {count} logs: {count / seconds:.0f} logs/s, {size / seconds / 2**20:.0f} MiB/s, server CPU {1e6 * usage.cpu / count:.2f} µs/log; "
+            f"RssAnon {early:.0f} MB in the second third, {late:.0f} MB in the last; heap after GC {heap:.0f} MB before, {server.heap_mb():.0f} MB after.")
+    say(line)
+    return line, count / seconds
+
+
+class Variant:
+    """One size and spread of the data, with what was found."""
+
+    def __init__(self, millions, tenants, order):
+        self.name = f"{millions:g} million logs, {tenants} tenant{'s' if tenants > 1 else ''}, timestamps {order}"
+        self.millions, self.tenants, self.order = millions, tenants, order
+        self.medians, self.lines = {}, []
+
+    def fill(self, folder):
+        with log_server(folder) as server:
+            tenants = [server.tenant] + [server.add_tenant(f"tenant-{i}") for i in range(1, self.tenants)]
+            say(f"sending {self.name}")
+            with system.Usage(server.pid) as usage:
+                sent = send(server, self.millions, tenants, self.order)
+            delay, logs = server.wait_searchable()
+            self.medians["logs/s in"] = float(sent.split(": ")[1].split()[0])
+            self.lines += [f"{sent} (generator and server on the same cores); all {logs} searchable {delay:.1f} s later, each once; "
+                           f"server CPU {1e6 * usage.cpu / logs:.2f} µs/log; RssAnon {usage.peak_mb:.0f} MB at its peak.", ""]
+        raw = logs * 415 / 1e6
+        used = system.disk_mb(folder / "data/store") * 2**20 / 1e6
+        self.lines += [f"Store on disk after a stop: {used:.0f} MB, {100 * used / raw:.1f} % of the raw JSON (415 bytes a log).", ""]
+
+    def question(self, folder):
+        start = time.perf_counter()
+        with log_server(folder) as server:
+            self.lines += [f"Ready {time.perf_counter() - start:.1f} s after the start command (JVM start included).", ""]
+            logs = sum(server.get(STATS)["data"].values())
+            rows = []
+            with system.Usage(server.pid) as usage:
+                for name, median, row in [*(ask(server, q) for q in questions(server)), deep_page(server, logs)]:
+                    self.medians[name] = median
+                    rows.append(row)
+            self.lines += table(["search", "`total=none`, median (worst of 7) ms", "`total=bounded` ms", "answer"], rows) + [""]
+            line, self.medians["export, logs/s"] = export(server, logs)
+            self.lines += [line, "", f"RssAnon during the searches: {usage.peak_mb:.0f} MB at its peak.", ""]
+
+
+def growth(variants):
+    """Rates and medians of all variants side by side."""
+    rows = [(name, *(f"{variant.medians[name]:.1f}" if variant.medians[name] < 1e4 else f"{variant.medians[name]:.0f}" for variant in variants))
+            for name in variants[0].medians]
+    return ["## Growth", ""] + table(["median ms, or logs/s"] + [variant.name for variant in variants], rows) + [""]
+
+
+def run(arguments, folder):
+    """Lines of the result."""
+    if arguments.shuffled and arguments.late:
+        raise SystemExit("--shuffled and --late exclude each other")
+    order = "shuffled" if arguments.shuffled else "late" if arguments.late else "rising"
+    variants = [Variant(millions, tenants, order) for millions in arguments.millions for tenants in arguments.tenants]
+    lines = ["One connection is kept for all searches. Where there are several tenants, the searches are those of one of them.", ""]
+    for variant in variants:
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        variant.fill(folder)
+        variant.question(folder)
+        lines += [f"## {variant.name}", ""] + variant.lines
+    return lines + (growth(variants) if len(variants) > 1 else [])

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,28 +28,39 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The API over real HTTP against a whole server, as its users see it. Each test has a tenant of its
  * own.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class ApiTest {
 
   private static final String ENTRY =
       "{\"action\":\"login\",\"resource_type\":\"user\",\"resource_id\":\"%s\",\"severity\":\"%s\"}";
 
-  @TempDir static Path folder;
+  private TestServer server;
 
-  private static TestServer server;
+  /** The settings of the server. */
+  Map<String, String> environment() throws Exception {
+    return Map.of();
+  }
+
+  /** How long a log may take to be found once it was acknowledged, in nanoseconds. */
+  long lagNanos() {
+    return TimeUnit.SECONDS.toNanos(1);
+  }
 
   @BeforeAll
-  static void start() {
-    server = TestServer.start(folder.resolve("data"));
+  void start(@TempDir Path folder) throws Exception {
+    server = TestServer.start(folder.resolve("data"), environment());
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 
@@ -68,7 +80,7 @@ class ApiTest {
     assertEquals(7, UUID.fromString(entry.getString("id")).version());
 
     String path = "/api/v1/logs/" + entry.getString("id");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    long deadline = System.nanoTime() + lagNanos();
     Answer found = viewer.get(path);
     while (found.status() == 404 && System.nanoTime() < deadline) {
       found = viewer.get(path);
@@ -342,8 +354,8 @@ class ApiTest {
     return answer.list().get(0).getString("resource_id");
   }
 
-  private static void waitForTotal(ApiClient viewer, int expected) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+  private void waitForTotal(ApiClient viewer, int expected) throws IOException {
+    long deadline = System.nanoTime() + lagNanos();
     int total;
     do {
       total = viewer.get("/api/v1/logs", "size", "1").meta().getInteger("total");

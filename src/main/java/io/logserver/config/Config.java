@@ -34,13 +34,10 @@ public record Config(
 
   public Config {
     roles = Set.copyOf(roles);
-    if (queue.type() == Queue.Type.SQS && store.type() == Store.Type.BLOCK) {
-      throw refused(
-          "queue.type",
-          "sqs",
-          "must be journal where store.type is block: that store counts on a queue that keeps the"
-              + " order and can be read again");
+    if (store.type() == Store.Type.MONGO) {
+      atMost(Keys.HTTP_MAX_ENTRY_BYTES, http.maxEntryBytes(), MAX_MONGO_ENTRY_BYTES);
     }
+    checkProfile(queue.type(), store.type());
     if (!roles.equals(EnumSet.allOf(ProcessRole.class))) {
       throw refused(
           "roles",
@@ -48,15 +45,23 @@ public record Config(
           "must be auth, tenant, log, worker and stream: queue.type journal and store.type block"
               + " live in one process, which has all roles");
     }
-    if (store.type() == Store.Type.MONGO) {
-      if (queue.type() == Queue.Type.JOURNAL) {
-        throw refused(
-            Keys.STORE_TYPE.name(),
-            "mongo",
-            "cannot go with queue.type journal, whose logs only one process could move: set"
-                + " store.type to block, or queue.type to a queue that processes share");
-      }
-      atMost(Keys.HTTP_MAX_ENTRY_BYTES, http.maxEntryBytes(), MAX_MONGO_ENTRY_BYTES);
+  }
+
+  /** There are two profiles, and nothing between them. */
+  private static void checkProfile(Queue.Type queue, Store.Type store) {
+    if (queue == Queue.Type.SQS && store == Store.Type.BLOCK) {
+      throw refused(
+          "queue.type",
+          "sqs",
+          "must be journal where store.type is block: that store counts on a queue that keeps the"
+              + " order and can be read again");
+    }
+    if (queue == Queue.Type.JOURNAL && store == Store.Type.MONGO) {
+      throw refused(
+          Keys.STORE_TYPE.name(),
+          "mongo",
+          "cannot go with queue.type journal, whose logs only one process could move: set"
+              + " store.type to block, or queue.type to sqs");
     }
   }
 

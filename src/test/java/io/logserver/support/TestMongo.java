@@ -60,6 +60,10 @@ public final class TestMongo implements AutoCloseable {
     return uri;
   }
 
+  public String database() {
+    return database;
+  }
+
   public int port() {
     String host = new ConnectionString(uri).getHosts().get(0);
     return Integer.parseInt(host.substring(host.indexOf(':') + 1));

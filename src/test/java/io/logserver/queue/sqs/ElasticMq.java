@@ -8,7 +8,7 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
  * ElasticMQ in this JVM, in memory, with the limits of SQS. Test classes share one; a test has
  * queues of its own.
  */
-final class ElasticMq implements AutoCloseable {
+public final class ElasticMq implements AutoCloseable {
 
   private static final AtomicInteger QUEUES = new AtomicInteger();
 
@@ -16,7 +16,7 @@ final class ElasticMq implements AutoCloseable {
   private final int port;
 
   /** Listens on {@code port}; 0 for any free one. */
-  ElasticMq(int port) {
+  public ElasticMq(int port) {
     server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(port).start();
     this.port = server.waitUntilStarted().localAddress().getPort();
   }
@@ -35,7 +35,7 @@ final class ElasticMq implements AutoCloseable {
     return "queue-" + QUEUES.incrementAndGet();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -6,9 +6,7 @@ import io.logserver.log.CanonicalLine;
 import io.logserver.log.LineFrame;
 import io.logserver.log.LogBatch;
 import io.logserver.log.LogBatchCodec;
-import io.logserver.log.LogId;
-import io.logserver.log.LogSummary;
-import io.logserver.log.Severity;
+import io.logserver.log.SummaryBuilder;
 import io.logserver.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,23 +100,7 @@ record BatchSplitter(int capacity) {
   }
 
   private static LogBatch part(TenantId tenant, byte[] lines, int from, int to) {
-    int[] severities = new int[Severity.ALL.size()];
-    LogId minId = CanonicalLine.id(lines, from);
-    LogId maxId = minId;
-    long minTime = Long.MAX_VALUE;
-    long maxTime = Long.MIN_VALUE;
-    int count = 0;
-    for (int at = from; at < to; at = CanonicalLine.end(lines, at, to) + 1) {
-      maxId = CanonicalLine.id(lines, at);
-      long time = CanonicalLine.timestamp(lines, at);
-      minTime = Math.min(minTime, time);
-      maxTime = Math.max(maxTime, time);
-      severities[CanonicalLine.severity(lines, at).ordinal()]++;
-      count++;
-    }
     return new LogBatch(
-        tenant,
-        new LogSummary(count, minId, maxId, minTime, maxTime, severities),
-        Arrays.copyOfRange(lines, from, to));
+        tenant, SummaryBuilder.of(lines, from, to), Arrays.copyOfRange(lines, from, to));
   }
 }

@@ -4,6 +4,7 @@ import io.logserver.log.CanonicalLine;
 import io.logserver.log.LineFrame;
 import io.logserver.log.LogBatch;
 import io.logserver.log.LogSummary;
+import io.logserver.log.SummaryBuilder;
 import io.logserver.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package io.logserver.store.block;
 
 import io.logserver.log.LogSummary;
+import io.logserver.log.SummaryBuilder;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.logserver.store.block;
 
+import io.logserver.log.SummaryBuilder;
 import io.logserver.tenant.TenantId;
 import java.io.IOException;
 import java.util.ArrayList;

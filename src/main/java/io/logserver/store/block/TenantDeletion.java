@@ -1,6 +1,7 @@
 package io.logserver.store.block;
 
 import io.logserver.log.CanonicalLine;
+import io.logserver.log.SummaryBuilder;
 import io.logserver.tenant.TenantId;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.log.LineCompressor;
 import io.logserver.log.LogBatch;
 import io.logserver.log.LogBatchCodec;
 import io.logserver.log.LogBatches;
@@ -40,6 +41,43 @@ class BatchSplitterTest {
     assertEquals(batch.summary().minId(), parts.getFirst().summary().minId());
     assertEquals(batch.summary().maxId(), parts.getLast().summary().maxId());
     assertEquals(batch.summary().minTime(), parts.getFirst().summary().minTime());
+  }
+
+  @Test
+  void keepsFramesWholeWhereTheyFit() {
+    LogBatch batch = compressed(LogBatches.of("acme", "x", 300), 4096);
+    int largest =
+        batch.frames().stream().mapToInt(frame -> frame.zstd().length).max().orElseThrow();
+    int overhead = -BatchSplitter.largestLine(0);
+    int capacity = overhead + 3 * largest;
+
+    List<LogBatch> parts = new BatchSplitter(capacity).split(batch);
+
+    assertTrue(parts.size() > 1 && parts.size() < batch.frames().size(), "parts " + parts.size());
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (LogBatch part : parts) {
+      assertTrue(Envelope.size(part) <= capacity);
+      byte[] bytes = LogBatchCodec.encode(part);
+      assertTrue(LogBatches.equal(part, LogBatchCodec.decode(ByteBuffer.wrap(bytes), 1 << 20)));
+      lines.writeBytes(part.lines());
+    }
+    assertEquals(new String(batch.lines()), lines.toString());
+  }
+
+  @Test
+  void cutsFramesThatDoNotFit() {
+    LogBatch batch = compressed(LogBatches.of("acme", "x", 300), 64 << 10);
+
+    List<LogBatch> parts = new BatchSplitter(2_000).split(batch);
+
+    parts.forEach(part -> assertTrue(Envelope.size(part) <= 2_000));
+    assertEquals(300, parts.stream().mapToInt(LogBatch::count).sum());
+  }
+
+  private static LogBatch compressed(LogBatch batch, int frameBytes) {
+    try (LineCompressor compressor = new LineCompressor(frameBytes)) {
+      return compressor.compress(batch);
+    }
   }
 
   @Test

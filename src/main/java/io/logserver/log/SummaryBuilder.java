@@ -1,13 +1,9 @@
-package io.logserver.store.block;
+package io.logserver.log;
 
-import io.logserver.log.CanonicalLine;
-import io.logserver.log.LogId;
-import io.logserver.log.LogSummary;
-import io.logserver.log.Severity;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up lines, or summaries of lines, into one {@link LogSummary}. */
-final class SummaryBuilder {
+public final class SummaryBuilder {
 
   private int count;
   private @Nullable LogId minId;
@@ -20,7 +16,7 @@ final class SummaryBuilder {
    * The summary of the lines, each ended by a line feed, in {@code lines[start, end)}; there is at
    * least one. Ids and times are compared as they stand and read only at the end.
    */
-  static LogSummary of(byte[] lines, int start, int end) {
+  public static LogSummary of(byte[] lines, int start, int end) {
     int count = 0;
     int[] severities = new int[Severity.ALL.size()];
     int leastId = start;
@@ -44,7 +40,8 @@ final class SummaryBuilder {
         severities);
   }
 
-  void add(LogSummary other) {
+  /** Adds what is known of more lines. */
+  public void add(LogSummary other) {
     extendIds(other.minId(), other.maxId());
     extendTimes(other.minTime(), other.maxTime());
     count += other.count();
@@ -54,7 +51,7 @@ final class SummaryBuilder {
   }
 
   /** The summary of what was added; something was. */
-  LogSummary build() {
+  public LogSummary build() {
     if (minId == null || maxId == null) {
       throw new IllegalStateException("no logs to sum up");
     }

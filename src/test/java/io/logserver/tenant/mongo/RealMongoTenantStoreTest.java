@@ -3,7 +3,7 @@ package io.logserver.tenant.mongo;
 import io.logserver.support.TestMongo;
 import org.junit.jupiter.api.Tag;
 
-@Tag("long")
+@Tag("mongo")
 class RealMongoTenantStoreTest extends MongoTenantStoreContract {
 
   @Override

@@ -36,7 +36,8 @@ public final class DocsRoutes implements Routes {
     serve(edge.open(router.get("/openapi.json")), "application/json", json(contract));
     serve(edge.open(router.get("/docs")), "text/html; charset=utf-8", read("page.html"));
     serve(edge.open(router.get("/docs/page.css")), "text/css; charset=utf-8", read("page.css"));
-    serve(edge.open(router.get("/docs/page.js")), "text/javascript; charset=utf-8", read("page.js"));
+    serve(
+        edge.open(router.get("/docs/page.js")), "text/javascript; charset=utf-8", read("page.js"));
   }
 
   private static void serve(Route route, String type, byte[] content) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,19 @@ public final class RouteTable {
         .findFirst();
   }
 
-  /** The methods that are served at {@code path}, in alphabetical order. */
+  /**
+   * The methods that are served at {@code path}, in alphabetical order. A path that a route names
+   * is no value of another's parameter: {@code /logs/bulk} is no log.
+   */
   Set<String> methods(String path) {
     List<String> segments = segments(withoutSlash(path));
+    Set<String> named = methods(entry -> entry.segments.equals(segments));
+    return named.isEmpty() ? methods(entry -> entry.isAt(segments)) : named;
+  }
+
+  private Set<String> methods(Predicate<Entry> wanted) {
     return entries.stream()
-        .filter(entry -> entry.isAt(segments))
+        .filter(wanted)
         .flatMap(entry -> entry.methods.stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

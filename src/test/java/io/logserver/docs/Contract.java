@@ -8,6 +8,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.logserver.support.RawConnection.Response;
+import io.logserver.support.Request;
+import io.logserver.support.TestServer;
+import io.logserver.support.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +39,11 @@ public final class Contract {
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(BASE, json)));
   }
 
-  /** Reads {@code /openapi.json}. */
-  public static Contract parse(String json) throws IOException {
-    return new Contract(json);
+  /** What {@code server} serves as {@code /openapi.json}. */
+  public static Contract of(TestServer server) throws IOException {
+    try (Wire wire = new Wire(server.port())) {
+      return new Contract(wire.exchange(Request.of("GET /openapi.json")).text());
+    }
   }
 
   /**
@@ -58,6 +63,12 @@ public final class Contract {
     /** The roles that may. */
     public List<String> roles() {
       return texts(node.path("x-roles"));
+    }
+
+    /** A request for it: of tenant {@code system}, and of no thing that exists. */
+    Request request() {
+      String target = path.replace("{key}", "system").replace("{id}", "none");
+      return Request.of(method.toUpperCase(Locale.ROOT) + " " + target);
     }
 
     String pointer() {

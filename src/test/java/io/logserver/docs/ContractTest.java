@@ -3,7 +3,6 @@ package io.logserver.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.logserver.auth.Role;
 import io.logserver.docs.Contract.Operation;
 import io.logserver.error.ErrorCode;
 import io.logserver.isolation.RouteCases;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The document says what the server does: the same routes, roles, parameters and errors, and
- * examples that work.
- */
+/** The document says what the server does: the same routes, roles, parameters and errors. */
 class ContractTest {
 
   /**
@@ -49,7 +44,7 @@ class ContractTest {
   @BeforeAll
   static void start() throws IOException {
     server = TestServer.start(data);
-    contract = Contract.parse(get("/openapi.json").body());
+    contract = Contract.of(server);
   }
 
   @AfterAll
@@ -103,12 +98,12 @@ class ContractTest {
     String admin = "Authorization: Bearer " + server.platformAdminToken();
     try (Wire wire = new Wire(server.port())) {
       for (Operation operation : contract.operations()) {
-        Request request = request(operation).with(admin);
+        Request request = operation.request().with(admin);
         if (operation.path().endsWith("/stream")) {
           request = request.upgrade();
         }
         Set<String> documented = queryNames(operation);
-        Response refused = wire.exchange(withQuery(request, "nonsense=1"));
+        Response refused = wire.exchange(request.query("nonsense=1"));
         if (isOpen(operation) || operation.path().equals("/auth/verify")) {
           assertEquals(200, refused.status(), operation::toString);
           assertEquals(Set.of(), documented, operation::toString);
@@ -144,63 +139,6 @@ class ContractTest {
   }
 
   @Test
-  void examplesOfBodiesWork() throws IOException {
-    ApiClient admin = server.platformAdmin();
-    ApiClient writer = server.client("examples", Role.WRITER);
-    Set<String> tried = new TreeSet<>();
-    for (Operation operation : contract.operations()) {
-      ApiClient client = operation.path().contains("tenants") ? admin : writer;
-      for (Map.Entry<String, JsonNode> media :
-          operation.node().at("/requestBody/content").properties()) {
-        for (JsonNode example : media.getValue().get("examples")) {
-          JsonNode value = contract.resolve(example).get("value");
-          String body = value.isTextual() ? value.asText() : value.toString();
-          HttpRequest request =
-              client
-                  .request(operation.path().replace("{key}", "examples"))
-                  .header("content-type", media.getKey())
-                  .method(
-                      operation.method().toUpperCase(Locale.ROOT),
-                      HttpRequest.BodyPublishers.ofString(body))
-                  .build();
-          ApiClient.Answer answer = client.send(request);
-          assertEquals(200, answer.status(), operation + ": " + answer.json());
-          tried.add(example.get("$ref").asText());
-        }
-      }
-    }
-    Set<String> all = new TreeSet<>();
-    contract
-        .at("/components/examples")
-        .fieldNames()
-        .forEachRemaining(name -> all.add("#/components/examples/" + name));
-    assertEquals(all, tried);
-  }
-
-  @Test
-  void examplesOfParametersWork() throws Exception {
-    String admin = "Authorization: Bearer " + server.platformAdminToken();
-    try (Wire wire = new Wire(server.port())) {
-      for (Operation operation : contract.operations()) {
-        for (JsonNode parameter : contract.parameters(operation)) {
-          JsonNode example = parameter.path("example");
-          if (parameter.get("in").asText().equals("query") && !example.isMissingNode()) {
-            String query = query(parameter.get("name").asText(), example);
-            Request request = withQuery(request(operation).with(admin), query);
-            if (operation.path().endsWith("/stream")) {
-              request = request.upgrade();
-            }
-            String required = operation.path().endsWith("/histogram") ? "interval=1h" : "";
-            Request whole = query.contains(required) ? request : withQuery(request, required);
-            int expected = operation.path().endsWith("/stream") ? 101 : 200;
-            assertEquals(expected, wire.exchange(whole).status(), whole::toString);
-          }
-        }
-      }
-    }
-  }
-
-  @Test
   void thePageIsServedWithItsPartsAndIsNotSentTwice() throws IOException {
     Map<String, String> types =
         Map.of(
@@ -221,24 +159,6 @@ class ContractTest {
   private static boolean isOpen(Operation operation) {
     return operation.node().path("security").isArray()
         && operation.node().get("security").isEmpty();
-  }
-
-  private static Request request(Operation operation) {
-    String path = operation.path().replace("{key}", "system").replace("{id}", "none");
-    return Request.of(operation.method().toUpperCase(Locale.ROOT) + " " + path);
-  }
-
-  private static Request withQuery(Request request, String query) {
-    String separator = request.line().contains("?") ? "&" : "?";
-    return new Request(request.line() + separator + query, request.headers(), request.body());
-  }
-
-  private static String query(String name, JsonNode example) {
-    return example.isObject()
-        ? example.properties().stream()
-            .map(member -> member.getKey() + "=" + member.getValue().asText())
-            .collect(Collectors.joining("&"))
-        : name + "=" + example.asText();
   }
 
   private static Set<String> queryNames(Operation operation) {

@@ -15,6 +15,8 @@ NO_SCHEMA_TELLS = {
     ("interval", "range"): "how many intervals there are depends on the logs",
     ("search", "value"): "stars and quotes have a syntax of their own, and white space alone is no term",
     ("search", "too_long"): "terms and words are counted, and characters beyond 16 bits count twice",
+    (None, "too_many"): "conditions on fields and on paths are counted together",
+    ("body", "too_many"): "a tenant has at most 100 API keys",
     (None, "taken"): "an unknown field is kept under metadata, unless that has a member of its name",
 }
 

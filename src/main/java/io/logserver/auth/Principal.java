@@ -26,7 +26,7 @@ public record Principal(TenantId tenant, String subject, Role role, Instant expi
    */
   public static boolean isSubject(String text) {
     return !text.isEmpty()
-        && text.length() <= MAX_SUBJECT_LENGTH
+        && text.codePointCount(0, text.length()) <= MAX_SUBJECT_LENGTH
         && text.codePoints().noneMatch(Principal::isUnprintable);
   }
 

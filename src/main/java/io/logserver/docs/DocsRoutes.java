@@ -7,6 +7,7 @@ import io.logserver.http.Routes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.FileNotFoundException;
@@ -31,17 +32,18 @@ public final class DocsRoutes implements Routes {
   @Override
   public void mount(Router router, Edge edge) {
     byte[] contract = read(YAML);
-    serve(router, "/openapi.yaml", "application/yaml", contract);
-    serve(router, "/openapi.json", "application/json", json(contract));
-    serve(router, "/docs", "text/html; charset=utf-8", read("page.html"));
-    serve(router, "/docs/page.css", "text/css; charset=utf-8", read("page.css"));
-    serve(router, "/docs/page.js", "text/javascript; charset=utf-8", read("page.js"));
+    serve(edge.open(router.get("/openapi.yaml")), "application/yaml", contract);
+    serve(edge.open(router.get("/openapi.json")), "application/json", json(contract));
+    serve(edge.open(router.get("/docs")), "text/html; charset=utf-8", read("page.html"));
+    serve(edge.open(router.get("/docs/page.css")), "text/css; charset=utf-8", read("page.css"));
+    serve(
+        edge.open(router.get("/docs/page.js")), "text/javascript; charset=utf-8", read("page.js"));
   }
 
-  private static void serve(Router router, String path, String type, byte[] content) {
+  private static void serve(Route route, String type, byte[] content) {
     Buffer body = Buffer.buffer(content);
     String tag = "\"" + digest(content) + "\"";
-    router.get(path).handler(routing -> answer(routing, type, tag, body));
+    route.handler(routing -> answer(routing, type, tag, body));
   }
 
   private static void answer(RoutingContext routing, String type, String tag, Buffer body) {
@@ -50,8 +52,7 @@ public final class DocsRoutes implements Routes {
             .response()
             .putHeader(HttpHeaders.ETAG, tag)
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-            .putHeader("content-security-policy", POLICY)
-            .putHeader("x-content-type-options", "nosniff");
+            .putHeader("content-security-policy", POLICY);
     if (tag.equals(routing.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
     } else {

@@ -94,7 +94,13 @@ public final class Edge {
     routing.next();
   }
 
-  /** The routes that need a permission; complete once all are mounted. */
+  /** Notes a route that is open to everybody, so that its path tells of its methods, too. */
+  public Route open(Route route) {
+    table.add(route, null);
+    return route;
+  }
+
+  /** The routes and what they need; complete once all are mounted. */
   public RouteTable table() {
     return table;
   }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The routes that need a permission, in the order in which the router tries them: what the server
- * enforces, for those who have to tell beforehand. Used on one event loop.
+ * The routes with their methods, and what each needs, in the order in which the router tries them:
+ * what the server enforces, for those who have to tell beforehand. Used on one event loop.
  *
  * <p>A path is compared as it is written: one with dot segments, empty segments or escapes in its
  * fixed parts matches nothing, even where the router would normalise it, so that nothing is told to
@@ -29,7 +32,7 @@ public final class RouteTable {
    */
   public record Guard(Permission permission, boolean webSocket) {}
 
-  private record Entry(Set<String> methods, List<String> segments, Guard guard) {
+  private record Entry(Set<String> methods, List<String> segments, @Nullable Guard guard) {
 
     boolean matches(String method, List<String> path) {
       return methods.contains(method) && isAt(path);
@@ -53,11 +56,11 @@ public final class RouteTable {
     }
   }
 
-  void add(Route route, Guard guard) {
+  /** A route that needs {@code guard}; null for one that is open to everybody. */
+  void add(Route route, @Nullable Guard guard) {
     String path = route.getPath();
     if (path == null || route.methods() == null || path.indexOf('*') >= 0) {
-      throw new IllegalArgumentException(
-          "a route with a permission has a path and a method: " + route);
+      throw new IllegalArgumentException("a route of the table has a path and a method: " + route);
     }
     Set<String> methods =
         route.methods().stream().map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
@@ -73,15 +76,23 @@ public final class RouteTable {
     List<String> segments = segments(withoutSlash(path));
     return entries.stream()
         .filter(entry -> entry.matches(method, segments))
-        .map(Entry::guard)
+        .flatMap(entry -> Stream.ofNullable(entry.guard()))
         .findFirst();
   }
 
-  /** The methods that are served at {@code path}, in alphabetical order. */
+  /**
+   * The methods that are served at {@code path}, in alphabetical order. A path that a route names
+   * is no value of another's parameter: {@code /logs/bulk} is no log.
+   */
   Set<String> methods(String path) {
     List<String> segments = segments(withoutSlash(path));
+    Set<String> named = methods(entry -> entry.segments.equals(segments));
+    return named.isEmpty() ? methods(entry -> entry.isAt(segments)) : named;
+  }
+
+  private Set<String> methods(Predicate<Entry> wanted) {
     return entries.stream()
-        .filter(entry -> entry.isAt(segments))
+        .filter(wanted)
         .flatMap(entry -> entry.methods.stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

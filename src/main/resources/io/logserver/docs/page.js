@@ -2,7 +2,7 @@
 
 // Renders /openapi.json. Text only ever becomes text nodes, so nothing in the document can become markup.
 
-const METHODS = ['get', 'post', 'patch', 'delete'];
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace'];
 let contract;
 
 function element(name, attributes, ...children) {
@@ -36,7 +36,7 @@ function typeName(schema) {
     return element('a', { href: '#schema-' + name }, name);
   }
   if (schema.enum) {
-    return schema.enum.join(', ');
+    return schema.enum.map((one) => one || '(empty)').join(', ');
   }
   if (schema.const !== undefined) {
     return JSON.stringify(schema.const);
@@ -70,7 +70,7 @@ function described(schema, description) {
 }
 
 function parameters(list) {
-  return table(['Parameter', 'In', 'Type', ''], list.map(resolve).map((one) => [
+  return table(['Parameter', 'In', 'Type', 'Meaning'], list.map(resolve).map((one) => [
     element('code', {}, one.name + (one.required ? ' *' : '')), one.in, typeName(one.schema),
     described(one.schema, one.description)]));
 }
@@ -87,9 +87,41 @@ function body(requestBody) {
 }
 
 function responses(all) {
-  return table(['Status', '', ''], Object.entries(all).map(([status, one]) => [
-    status, prose(resolve(one).description, 'span'),
-    one.$ref && resolve(one).content ? element('a', { href: '#response-' + one.$ref.split('/').pop() }, 'shape') : '']));
+  return table(['Status', 'When', 'What'], Object.entries(all).map(([status, one]) => [
+    status, prose(resolve(one).description, 'span'), answered(one)]));
+}
+
+// A link to a shared answer, or the types of this operation's own.
+function answered(one) {
+  if (one.$ref) {
+    const name = one.$ref.split('/').pop();
+    return element('a', { href: '#response-' + name }, name);
+  }
+  return element('span', {}, ...Object.entries(one.content || {}).map(([type, media]) =>
+    element('div', {}, element('code', {}, type), ' ', ...dataOf(media.schema))));
+}
+
+// What stands under data in an envelope; of another schema, its type.
+function dataOf(schema) {
+  const own = (schema.allOf || []).find((part) => part.properties);
+  const shown = own ? Object.entries(own.properties) : [['', schema]];
+  return shown.flatMap(([name, part], i) => [i ? ', ' : '', name && name + ': ', fieldsOf(part)]);
+}
+
+function fieldsOf(schema) {
+  if (schema.allOf) {
+    return element('span', {}, ...schema.allOf.flatMap((part, i) => [i ? ' and ' : '', fieldsOf(part)]));
+  }
+  if (!schema.properties) {
+    return typeName(schema);
+  }
+  return element('span', {}, '{', ...Object.entries(schema.properties).flatMap(([name, part], i) =>
+    [i ? ', ' : '', name, ': ', typeName(part)]), '}');
+}
+
+function roles(names) {
+  const shown = names.map((name) => (name === 'platform' ? 'admin of tenant system' : name));
+  return element('p', { class: 'dim' }, 'Roles: ' + shown.join(', '));
 }
 
 function title(method, path) {
@@ -101,7 +133,8 @@ function operation(path, item, method) {
   const list = [...(item.parameters || []), ...(one.parameters || [])];
   return element('section', { id: one.operationId },
     element('h3', {}, ...title(item['x-any-method'] ? 'any' : method, path)),
-    element('p', {}, element('strong', {}, one.summary)), prose(one.description),
+    element('p', {}, element('strong', {}, one.summary)), one.description ? prose(one.description) : null,
+    one['x-roles'] ? roles(one['x-roles']) : null,
     list.length ? parameters(list) : null,
     one.requestBody ? body(one.requestBody) : null,
     element('h4', {}, 'Answers'), responses(one.responses));
@@ -113,15 +146,21 @@ function schema(name, one) {
     element('code', {}, key + (required.includes(key) ? ' *' : '')), typeName(value), described(value)]);
   return element('section', { id: 'schema-' + name }, element('h3', {}, name),
     rows.length ? prose(one.description) : element('p', {}, typeName(one), ' ', described(one)),
-    rows.length ? table(['Field', 'Type', ''], rows) : null);
+    rows.length ? table(['Field', 'Type', 'Meaning'], rows) : null);
 }
 
 function response(name, one) {
-  const media = one.content['application/json'].schema.allOf;
-  const codes = media.flatMap((part) => (part.properties && part.properties.error ? part.properties.error.enum : []));
+  const headers = Object.entries(one.headers).map(([key, header]) => [
+    element('code', {}, key), described(resolve(header).schema, resolve(header).description)]);
   return element('section', { id: 'response-' + name }, element('h3', {}, name), prose(one.description),
-    element('p', {}, ...media.filter((part) => part.$ref).map(typeName),
-      codes.length ? ' with error ' + codes.join(', ') : ''));
+    table(['Header', 'Meaning'], headers), ...Object.values(one.content || {}).map(shape));
+}
+
+function shape(media) {
+  const parts = media.schema.allOf;
+  const codes = parts.flatMap((part) => (part.properties && part.properties.error ? part.properties.error.enum : []));
+  return element('p', {}, ...parts.filter((part) => part.$ref).map(typeName),
+    ...(codes.length ? [' with error ', element('code', {}, codes.join(', '))] : [', ', ...dataOf(media.schema)]));
 }
 
 function group(nav, main, text, description, sections) {
@@ -132,7 +171,7 @@ function group(nav, main, text, description, sections) {
 
 function operations(tag) {
   return Object.entries(contract.paths).flatMap(([path, item]) => METHODS
-    .filter((method) => item[method] && item[method].tags.includes(tag))
+    .filter((method) => item[method] && item[method].tags.includes(tag) && (!item['x-any-method'] || method === 'get'))
     .map((method) => {
       const made = operation(path, item, method);
       made.dataset.label = item[method].summary;
@@ -150,7 +189,7 @@ async function render() {
     element('p', {}, element('a', { href: '/openapi.yaml' }, 'openapi.yaml')));
   contract.tags.forEach((tag) => group(nav, main, tag.name, tag.description, operations(tag.name)));
   const { securitySchemes, responses: shared, schemas } = contract.components;
-  main.append(element('h2', {}, 'credentials'), table(['', ''],
+  main.append(element('h2', {}, 'credentials'), table(['Header or parameter', 'Value'],
     Object.values(securitySchemes).map((one) => [one.name || 'Authorization: Bearer', prose(one.description, 'span')])));
   group(nav, main, 'answers', '', Object.entries(shared).map(([name, one]) => response(name, one)));
   group(nav, main, 'schemas', 'Fields with a star are required.', Object.entries(schemas).map(([name, one]) => schema(name, one)));

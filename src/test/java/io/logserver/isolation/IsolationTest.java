@@ -61,7 +61,7 @@ class IsolationTest {
 
   @Test
   void everyRouteHasACaseAndEveryCaseARoute() {
-    Set<String> cases = new TreeSet<>();
+    Set<String> cases = new TreeSet<>(RouteCases.PUBLIC);
     RouteCases.ALL.forEach(route -> cases.add(route.route()));
     assertEquals(new TreeSet<>(server.routes()), cases);
   }
@@ -103,6 +103,35 @@ class IsolationTest {
           assertEquals(401, refused.status(), request::toString);
           expected = expected == null ? comparable(refused) : expected;
           assertEquals(expected, comparable(refused), request::toString);
+        }
+      }
+    }
+  }
+
+  /**
+   * Whoever asks, with whatever credential, of whatever host: the same bytes, which name nobody.
+   */
+  @Test
+  void whatIsPublicIsTheSameToEverybody() throws Exception {
+    tenants.real("acme-1", "acme");
+    List<Bearer> bearers = Bearer.all(server, "acme-1");
+    bearers.add(Bearer.platformAdmin(server));
+    try (Wire wire = new Wire(server.port())) {
+      for (String route : RouteCases.PUBLIC) {
+        Response toNobody = wire.exchange(Request.of(route));
+        assertEquals(200, toNobody.status(), route);
+        for (String mark : tenants.marks("acme-1")) {
+          assertFalse(toNobody.text().contains(mark), () -> route + " shows " + mark);
+        }
+        List<Request> others = new ArrayList<>();
+        bearers.forEach(bearer -> others.add(bearer.sign(Request.of(route))));
+        Lies.HEADERS.forEach(
+            header -> others.add(Request.of(route).with(header.replace("{key}", "acme-1"))));
+        others.add(Request.of(route).with("Authorization: Bearer nonsense"));
+        others.add(
+            Request.of(route + "?tenant=acme-1&token=" + server.token("acme-1", Role.ADMIN)));
+        for (Request other : others) {
+          assertEquals(comparable(toNobody), comparable(wire.exchange(other)), other::toString);
         }
       }
     }

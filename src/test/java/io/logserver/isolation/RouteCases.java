@@ -2,13 +2,16 @@ package io.logserver.isolation;
 
 import io.logserver.support.Request;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every route of the API. Who may use it is copied from the contract's table by hand, not from the
- * code under test. A new route needs a line here.
+ * Every route of the API. Who may use those that are not public is copied from the contract's table
+ * by hand, not from the code under test. A new route needs a line here.
  */
-final class RouteCases {
+public final class RouteCases {
 
   private static final String EVERYBODY = "viewer auditor writer admin";
   private static final String READ = "viewer auditor admin";
@@ -137,9 +140,25 @@ final class RouteCases {
                   Request.of("DELETE /api/v1/tenants/{me}/api-keys/..%2F..%2F{key}%2F{keyId}"),
                   Request.of("DELETE /api/v1/tenants/{me}/../{key}/api-keys/{keyId}")));
 
+  /** What is the same to everybody: the contract, for machines and for people. */
+  static final Set<String> PUBLIC =
+      Set.of(
+          "GET /openapi.yaml",
+          "GET /openapi.json",
+          "GET /docs",
+          "GET /docs/page.css",
+          "GET /docs/page.js");
+
   static final List<RouteCase> ALL = Stream.concat(LOGS.stream(), TENANTS.stream()).toList();
 
   private RouteCases() {}
+
+  /** The labels of the roles that may use each route that is not public. */
+  public static Map<String, List<String>> roles() {
+    Map<String, List<String>> roles = new TreeMap<>();
+    ALL.forEach(route -> roles.put(route.route(), route.allowed()));
+    return roles;
+  }
 
   private static RouteCase read(String route, String allowed, String own) {
     return RouteCase.of(route, allowed, Request.of(own)).triesParameters(Lies.FILTERS);

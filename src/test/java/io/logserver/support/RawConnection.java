@@ -94,7 +94,8 @@ public final class RawConnection implements AutoCloseable {
       int space = statusLine.indexOf(' ');
       int status = Integer.parseInt(statusLine.substring(space + 1, space + 4));
       Map<String, List<String>> headers = headers();
-      byte[] body = head || status < 200 || status == 204 ? new byte[0] : body(headers);
+      boolean bodiless = head || status < 200 || status == 204 || status == 304;
+      byte[] body = bodiless ? new byte[0] : body(headers);
       Response response = new Response(status, headers, body);
       Internals.assertNone(statusLine + headers + response.text());
       return status == 100 ? read(head) : response;

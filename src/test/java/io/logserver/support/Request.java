@@ -27,6 +27,11 @@ public record Request(String line, List<String> headers, byte @Nullable [] body)
     return new Request(line, all, body);
   }
 
+  /** The request with more of a query, encoded already. */
+  public Request query(String more) {
+    return new Request(line + (line.contains("?") ? "&" : "?") + more, headers, body);
+  }
+
   /** The request with a body. */
   public Request body(String text) {
     return body(text.getBytes(StandardCharsets.UTF_8));

@@ -3,7 +3,9 @@ package io.logserver.log.query;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,11 +49,17 @@ record TimeParameter(long from, long to, long start) {
     }
   }
 
-  /** A plus that was not percent-encoded arrives as a space. */
+  /**
+   * Any offset below a day, as for the timestamps of entries. A plus that was not percent-encoded
+   * arrives as a space.
+   */
   private static Instant instantOf(Matcher dateTime) {
-    String zone =
-        dateTime.group(2) != null ? "Z" : dateTime.group(3).replace(' ', '+') + dateTime.group(4);
-    return OffsetDateTime.parse(dateTime.group(1) + zone).toInstant();
+    Instant local = LocalDateTime.parse(dateTime.group(1)).toInstant(ZoneOffset.UTC);
+    if (dateTime.group(2) != null) {
+      return local;
+    }
+    int offset = LocalTime.parse(dateTime.group(4)).toSecondOfDay();
+    return local.minusSeconds(dateTime.group(3).equals("-") ? -offset : offset);
   }
 
   private static TimeParameter instant(Instant instant) {

@@ -80,6 +80,7 @@ class TokenVerifierTest extends VerifierFixture {
   @Test
   void takesASubjectOf256Characters() throws Exception {
     verify(Tokens.of(Tokens.claims().put("sub", "s".repeat(256))));
+    verify(Tokens.of(Tokens.claims().put("sub", "🜚".repeat(256))));
   }
 
   @Test

@@ -16,7 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +84,74 @@ class Http2Test {
         requests++;
       }
     }
+  }
+
+  /** Each client is new, so that each request is the one that the upgrade comes with. */
+  @Test
+  void answersFirstRequestsWhateverElseTheyAre() throws Exception {
+    String token = server.token("h2", Role.WRITER);
+    String reader = server.token("h2", Role.VIEWER);
+    ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      for (int n = 0; n < 480; n++) {
+        int number = n;
+        threads.submit(() -> firstRequest(number, token, reader, wrong));
+      }
+    }
+    assertEquals(List.of(), List.copyOf(wrong));
+  }
+
+  private static void firstRequest(
+      int number, String writer, String reader, ConcurrentLinkedQueue<String> wrong) {
+    String entry =
+        "{\"action\":\"a\",\"resource_type\":\"t\",\"resource_id\":\"i\",\"severity\":\"INFO\"}\n";
+    HttpRequest.Builder request = HttpRequest.newBuilder();
+    String api = "http://127.0.0.1:" + server.port() + "/api/v1/logs";
+    int expected = 200;
+    switch (number % 6) {
+      case 0 -> request.uri(URI.create(api)).header("Authorization", "Bearer " + reader);
+      case 1 -> {
+        request.uri(URI.create(api));
+        expected = 401;
+      }
+      case 2 ->
+          request
+              .uri(URI.create(api + "/bulk?return=count"))
+              .header("Authorization", "Bearer " + writer)
+              .POST(HttpRequest.BodyPublishers.ofString(entry));
+      case 3 ->
+          request
+              .uri(URI.create(api + "/bulk"))
+              .header("Authorization", "Bearer " + writer)
+              .POST(HttpRequest.BodyPublishers.ofString(entry.repeat(1_000)));
+      case 4 -> {
+        request.uri(URI.create(api)).POST(HttpRequest.BodyPublishers.ofString(entry.repeat(1_000)));
+        expected = 401;
+      }
+      default -> {
+        request
+            .uri(URI.create(api))
+            .header("Authorization", "Bearer " + reader)
+            .PUT(HttpRequest.BodyPublishers.noBody());
+        expected = 405;
+      }
+    }
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != expected) {
+        wrong.add(number % 6 + ": " + answer.statusCode() + " " + answer.body());
+      }
+    } catch (IOException | InterruptedException e) {
+      wrong.add(number % 6 + ": " + e);
+    }
+  }
+
+  @Test
+  void isNotSpokenOnTheManagementPort() throws Exception {
+    HttpResponse<String> metrics = server.management("/metrics");
+    assertEquals(200, metrics.statusCode());
+    assertEquals(HttpClient.Version.HTTP_1_1, metrics.version());
   }
 
   @Test

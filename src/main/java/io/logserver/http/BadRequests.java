@@ -82,6 +82,10 @@ final class BadRequests implements Handler<HttpServerRequest> {
           ErrorCode.HEADERS_TOO_LARGE,
           "The headers are longer than the allowed " + HttpVerticle.MAX_HEADERS + " bytes");
     }
-    return new LogServerException(ErrorCode.MALFORMED, "The head of the request is not valid HTTP");
+    return new LogServerException(
+        ErrorCode.MALFORMED,
+        cause.equals(StrictDecoder.VERSION)
+            ? "The request's version of HTTP is none of HTTP/1.0, HTTP/1.1 and HTTP/2"
+            : "The head of the request is not valid HTTP");
   }
 }

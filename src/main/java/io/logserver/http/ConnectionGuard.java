@@ -62,6 +62,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private State state;
   private int prefaceBytes;
   private boolean undecided;
+  private int requests;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
 
@@ -117,17 +118,26 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A head is complete. */
+  /** The head of a request is complete. */
   void headComplete() {
+    requests++;
     if (state != State.FREE) {
       stopTimer();
       state = State.ANSWER;
     }
   }
 
-  /** A request is answered; {@code ended} when all of it was there. */
-  void answered(boolean ended) {
-    if (state == State.FREE) {
+  /** Number of the request at work. */
+  int request() {
+    return requests;
+  }
+
+  /**
+   * A request is answered; {@code ended} when all of it was there. Where a client did not wait for
+   * that, Vert.x has begun its next request by now, and it is that one which counts.
+   */
+  void answered(int request, boolean ended) {
+    if (state == State.FREE || request != requests) {
       return;
     }
     stopTimer();

@@ -132,11 +132,13 @@ public final class HttpVerticle extends VerticleBase {
 
   private static void guard(RoutingContext routing) {
     HttpServerRequest request = routing.request();
+    ConnectionGuard guard = ConnectionGuard.of(request.connection());
+    int number = guard.request();
     routing.addEndHandler(answered -> {
-      ConnectionGuard guard = ConnectionGuard.of(request.connection());
-      guard.answered(request.isEnded());
-      if (!request.isEnded()) {
-        request.end().onComplete(ended -> guard.restEnded());
+      boolean ended = request.isEnded();
+      guard.answered(number, ended);
+      if (!ended) {
+        request.end().onComplete(rest -> guard.restEnded());
       }
     });
     routing.next();

@@ -48,7 +48,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     super(options);
   }
 
-  /** Puts one in the place of Vert.x' own, which hands over what it has read. */
+  /** Puts one in the place of Vert.x' own, which has read nothing yet. */
   static void install(ChannelPipeline pipeline, HttpServerOptions options) {
     ChannelHandler decoder = pipeline.get(ConnectionGuard.DECODER);
     if (decoder != null && !(decoder instanceof StrictDecoder)) {

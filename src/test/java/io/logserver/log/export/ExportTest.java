@@ -48,8 +48,7 @@ class ExportTest {
             .get(10, TimeUnit.SECONDS);
   }
 
-  private void export(
-      HttpServerRequest request, LogScan scan, Encoder encoder, Duration stall) {
+  private void export(HttpServerRequest request, LogScan scan, Encoder encoder, Duration stall) {
     new Export(vertx, scan, encoder, request.response(), HttpHeaders.headers(), stall, exports)
         .run()
         .onComplete(ended -> {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -31,6 +32,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
 
   private static final IllegalArgumentException FOLDED =
       new IllegalArgumentException("a header goes on in a second line");
+
+  private static final AsciiString HTTP2_CLEAR_TEXT = AsciiString.cached("h2c");
+
+  /** Whether no request has come yet; Vert.x takes up the wish for HTTP/2 with the first only. */
+  private boolean first = true;
 
   private boolean inHead = true;
   private boolean refused;
@@ -105,8 +111,18 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       begun = false;
       complete = false;
       hosts = 0;
-    } else if (decoded instanceof HttpRequest) {
+    } else if (decoded instanceof HttpRequest request) {
       inHead = false;
+      if (first) {
+        first = false;
+        ignoreUpgradeToHttp2(request.headers());
+      }
+    }
+  }
+
+  private static void ignoreUpgradeToHttp2(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.UPGRADE, HTTP2_CLEAR_TEXT, true)) {
+      headers.remove(HttpHeaderNames.UPGRADE);
     }
   }
 

@@ -85,6 +85,7 @@ final class BodyReader {
     private byte[] bytes = NOTHING;
     private int length;
     private long reserved;
+    private boolean over;
 
     Reading(Deadline deadline, int limit) {
       this.deadline = deadline;
@@ -103,14 +104,14 @@ final class BodyReader {
     }
 
     private void complete() {
-      if (!promise.future().isComplete()) {
+      if (!over && !promise.future().isComplete()) {
         deadline.bodyEnded();
         promise.complete(new Body(bytes, length));
       }
     }
 
     private void add(Buffer chunk) {
-      if (promise.future().isComplete()) {
+      if (over || promise.future().isComplete()) {
         return;
       }
       int needed = length + chunk.length();
@@ -138,7 +139,9 @@ final class BodyReader {
       return true;
     }
 
+    /** The request is over; what still comes of its body is neither kept nor handed on. */
     void release() {
+      over = true;
       inFlight.release(reserved);
       reserved = 0;
     }

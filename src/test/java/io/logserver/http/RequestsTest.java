@@ -1,8 +1,11 @@
 package io.logserver.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
 import io.logserver.support.RawHttp;
 import io.logserver.support.RawHttp.Response;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +46,12 @@ class RequestsTest {
         .route("/body")
         .handler(routing -> bodies.read(routing).onSuccess(body -> stuck.complete(routing)));
     router
+        .route("/refused")
+        .handler(routing -> {
+          bodies.read(routing).onSuccess(body -> stuck.complete(routing));
+          routing.fail(new LogServerException(ErrorCode.MALFORMED, "refused"));
+        });
+    router
         .route("/stream")
         .handler(routing -> {
           Deadline.of(routing).lift();
@@ -73,6 +82,18 @@ class RequestsTest {
       client.send("POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12345");
       assertRefused(client.receive(), "outcome_unknown");
       assertEquals("fast", client.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").receive().body());
+    }
+  }
+
+  @Test
+  void takesNothingMoreOfABodyThatWasGivenUp() throws Exception {
+    try (RawHttp client = new RawHttp(server.actualPort())) {
+      client.send("POST /refused HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+      assertEquals(400, client.receive().status());
+      client.send("12345GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertEquals("fast", client.receive().body());
+      assertEquals(0, inFlight.bytes());
+      assertFalse(stuck.isDone());
     }
   }
 

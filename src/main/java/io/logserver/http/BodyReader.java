@@ -39,16 +39,20 @@ final class BodyReader {
 
   /**
    * Completes on the event loop with the body; the bytes stay reserved until the response has
-   * ended.
+   * ended. Fails when that is so already, as its client went while it was found out who that is.
    */
   Future<Body> read(RoutingContext context) {
+    Deadline deadline = Deadline.of(context);
+    if (deadline.isOver()) {
+      return Future.failedFuture(brokenOff());
+    }
     long limit;
     try {
       limit = limit(context.request());
     } catch (LogServerException e) {
       return Future.failedFuture(e);
     }
-    Reading reading = new Reading(Deadline.of(context), (int) limit);
+    Reading reading = new Reading(deadline, (int) limit);
     context.addEndHandler(ended -> reading.release());
     return reading.start(context.request());
   }
@@ -69,6 +73,10 @@ final class BodyReader {
       throw new LogServerException(
           ErrorCode.MALFORMED, "content-length '" + header + "' is not a number");
     }
+  }
+
+  private static LogServerException brokenOff() {
+    return new LogServerException(ErrorCode.MALFORMED, "The body ended before it was complete");
   }
 
   private LogServerException tooLarge() {
@@ -95,10 +103,7 @@ final class BodyReader {
     Future<Body> start(HttpServerRequest request) {
       deadline.bodyBegins();
       request.handler(this::add);
-      request.exceptionHandler(failure ->
-          promise.tryFail(
-              new LogServerException(
-                  ErrorCode.MALFORMED, "The body ended before it was complete")));
+      request.exceptionHandler(failure -> promise.tryFail(brokenOff()));
       request.endHandler(end -> complete());
       return promise.future();
     }

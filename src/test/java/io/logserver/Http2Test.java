@@ -6,18 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.logserver.auth.Role;
 import io.logserver.support.RawHttp;
 import io.logserver.support.TestServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Flow;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,20 +54,40 @@ class Http2Test {
     (byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, 0x01, 'a',
   };
 
+  private static final String ENTRY =
+      "{\"action\":\"a\",\"resource_type\":\"t\",\"resource_id\":\"i\",\"severity\":\"INFO\"}\n";
+
   @TempDir static Path folder;
 
   private static TestServer server;
+  private static Vertx vertx;
+  private static HttpClient client;
 
   @BeforeAll
   static void start() {
     server =
         TestServer.start(
             folder.resolve("data"),
-            Map.of("LOGSERVER_HTTP_HEAD_TIMEOUT", "500ms", "LOGSERVER_HTTP_BODY_TIMEOUT", "1s"));
+            Map.of(
+                "LOGSERVER_HTTP_HEAD_TIMEOUT",
+                "500ms",
+                "LOGSERVER_HTTP_BODY_TIMEOUT",
+                "1s",
+                "LOGSERVER_HTTP_MAX_EXPORTS",
+                "64"));
+    vertx = Vertx.vertx();
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setDefaultHost("127.0.0.1")
+                .setDefaultPort(server.port()));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
+    await(vertx.close());
     server.close();
   }
 
@@ -64,22 +97,91 @@ class Http2Test {
   }
 
   @Test
-  void upgradesFromHttp1AndGoesOnAfterTheTimeForAHead() throws Exception {
-    String token = server.token("h2", Role.VIEWER);
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-      long start = System.nanoTime();
-      int requests = 0;
-      while (System.nanoTime() - start < 1_500_000_000L || requests < 10) {
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/logs"))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(HttpClient.Version.HTTP_2, answer.version());
-        assertEquals(200, answer.statusCode(), answer.body());
-        requests++;
+  void goesOnAfterTheTimeForAHead() throws Exception {
+    RequestOptions request =
+        new RequestOptions()
+            .setURI("/api/v1/logs")
+            .putHeader("Authorization", "Bearer " + server.token("h2", Role.VIEWER));
+    long start = System.nanoTime();
+    int requests = 0;
+    while (System.nanoTime() - start < 1_500_000_000L || requests < 10) {
+      HttpClientResponse answer = await(client.request(request).compose(HttpClientRequest::send));
+      assertEquals(HttpVersion.HTTP_2, answer.version());
+      assertEquals(200, answer.statusCode());
+      requests++;
+    }
+  }
+
+  /** Each client is new, so that each request asks for HTTP/2, and goes on without it. */
+  @Test
+  void answersFirstRequestsThatAskForAnUpgrade() throws Exception {
+    String token = server.token("h2", Role.WRITER);
+    String reader = server.token("h2", Role.ADMIN);
+    server.store("h2", ENTRY.repeat(2_000), 2_000);
+    ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      for (int n = 0; n < 480; n++) {
+        int number = n;
+        threads.submit(() -> firstRequest(number, token, reader, wrong));
       }
     }
+    assertEquals(List.of(), List.copyOf(wrong));
+  }
+
+  private static void firstRequest(
+      int number, String writer, String reader, ConcurrentLinkedQueue<String> wrong) {
+    HttpRequest.Builder request = HttpRequest.newBuilder();
+    String api = "http://127.0.0.1:" + server.port() + "/api/v1/logs";
+    int expected = 200;
+    switch (number % 8) {
+      case 0 -> request.uri(URI.create(api)).header("Authorization", "Bearer " + reader);
+      case 1 -> {
+        request.uri(URI.create(api));
+        expected = 401;
+      }
+      case 2 ->
+          request
+              .uri(URI.create(api + "/bulk?return=count"))
+              .header("Authorization", "Bearer " + writer)
+              .POST(HttpRequest.BodyPublishers.ofString(ENTRY));
+      case 3 ->
+          request
+              .uri(URI.create(api + "/bulk"))
+              .header("Authorization", "Bearer " + writer)
+              .POST(HttpRequest.BodyPublishers.ofString(ENTRY.repeat(1_000)));
+      case 4 ->
+          request.uri(URI.create(api + "/export")).header("Authorization", "Bearer " + reader);
+      case 5 ->
+          request.uri(URI.create(api + "?size=1000")).header("Authorization", "Bearer " + reader);
+      case 6 -> {
+        request.uri(URI.create(api)).POST(HttpRequest.BodyPublishers.ofString(ENTRY.repeat(1_000)));
+        expected = 401;
+      }
+      default -> {
+        request
+            .uri(URI.create(api))
+            .header("Authorization", "Bearer " + reader)
+            .PUT(HttpRequest.BodyPublishers.noBody());
+        expected = 405;
+      }
+    }
+    try (java.net.http.HttpClient client =
+        java.net.http.HttpClient.newBuilder().version(Version.HTTP_2).build()) {
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != expected || answer.version() != Version.HTTP_1_1) {
+        wrong.add(number % 8 + ": " + answer.statusCode() + " " + answer.body());
+      }
+    } catch (IOException | InterruptedException e) {
+      wrong.add(number % 8 + ": " + e);
+    }
+  }
+
+  @Test
+  void isNotSpokenOnTheManagementPort() throws Exception {
+    HttpResponse<String> metrics = server.management("/metrics");
+    assertEquals(200, metrics.statusCode());
+    assertEquals(Version.HTTP_1_1, metrics.version());
   }
 
   @Test
@@ -128,30 +230,22 @@ class Http2Test {
 
   @Test
   void endsABodyThatDoesNotCome() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/logs");
-    String token = server.token("h2", Role.WRITER);
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-      client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
-      HttpRequest.BodyPublisher silent =
-          HttpRequest.BodyPublishers.fromPublisher(body ->
-              body.onSubscribe(
-                  new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {}
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setURI("/api/v1/logs")
+            .putHeader("Authorization", "Bearer " + server.token("h2", Role.WRITER));
+    HttpClientResponse answer =
+        await(
+            client
+                .request(request)
+                .compose(silent -> silent.sendHead().compose(sent -> silent.response())));
+    assertEquals(HttpVersion.HTTP_2, answer.version());
+    assertEquals(408, answer.statusCode());
+  }
 
-                    @Override
-                    public void cancel() {}
-                  }));
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .header("Authorization", "Bearer " + token)
-              .POST(silent)
-              .build();
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      assertEquals(HttpClient.Version.HTTP_2, answer.version());
-      assertEquals(408, answer.statusCode(), answer.body());
-      client.shutdownNow();
-    }
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private static RawHttp connect() throws IOException {

@@ -26,6 +26,9 @@ class SlowClientTest {
   private static final String ENTRY =
       "{\"action\":\"a\",\"resource_type\":\"t\",\"resource_id\":\"i\",\"severity\":\"INFO\"}";
 
+  private static final String SLOW_BODY =
+      "[" + (ENTRY + "," + " ".repeat(90_000)).repeat(11) + ENTRY + "]";
+
   @TempDir static Path folder;
 
   private static TestServer server;
@@ -116,20 +119,56 @@ class SlowClientTest {
 
   @Test
   void takesABodyThatIsSlowButComes() throws Exception {
-    String body = "[" + (ENTRY + "," + " ".repeat(90_000)).repeat(11) + ENTRY + "]";
     try (RawHttp client = new RawHttp(server.port())) {
-      client.send(head("Content-Length: " + body.length()));
-      int sent = 0;
-      long start = System.nanoTime();
-      for (int part = 1; part <= 16; part++) {
-        int end = part * body.length() / 16;
-        client.send(body.substring(sent, end));
-        sent = end;
-        while (System.nanoTime() - start < part * 150_000_000L) {
-          Thread.onSpinWait();
-        }
-      }
+      client.send(head("Content-Length: " + SLOW_BODY.length()));
+      sendSlowly(client, SLOW_BODY);
       assertEquals(200, client.receive().status());
+    }
+  }
+
+  @Test
+  void takesItBehindARequestWhoseAnswerItDidNotWaitFor() throws Exception {
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send(
+          "GET /a HTTP/1.1\r\nHost: a\r\n\r\n" + head("Content-Length: " + SLOW_BODY.length()));
+      assertEquals(404, client.receive().status());
+      sendSlowly(client, SLOW_BODY);
+      assertEquals(200, client.receive().status());
+    }
+  }
+
+  private static void sendSlowly(RawHttp client, String body) throws IOException {
+    int sent = 0;
+    long start = System.nanoTime();
+    for (int part = 1; part <= 16; part++) {
+      int end = part * body.length() / 16;
+      client.send(body.substring(sent, end));
+      sent = end;
+      while (System.nanoTime() - start < part * 150_000_000L) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void refusesAnEncodingBeforeItsBodyComesAndDoesNotWaitForIt() throws Exception {
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send(head("Content-Encoding: br\r\nContent-Length: 1000"));
+      Response refused = client.receive();
+      assertEquals(415, refused.status(), refused::toString);
+      assertTrue(client.isClosedWithin(5));
+    }
+  }
+
+  @Test
+  void closesAConnectionOnWhichTheRestOfARefusedBodyIsDribbled() throws Exception {
+    for (String length : List.of("1000", "100000000")) {
+      try (RawHttp client = new RawHttp(server.port())) {
+        client.send("POST /api/v1/logs HTTP/1.1\r\nHost: a\r\nContent-Length: " + length);
+        client.send("\r\n\r\n");
+        assertEquals(401, client.receive().status());
+        assertTrue(client.isClosedWhileDribbling(5), length);
+      }
     }
   }
 

@@ -74,6 +74,27 @@ class SmugglingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/0.9", "http/1.1", "HTTP/1.1x", "HTTPS/1.1"})
+  void refusesAVersionThatIsNotServed(String version) throws Exception {
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send("GET /api/v1/logs " + version + "\r\nHost: a\r\n\r\n" + HIDDEN);
+      assertRefused(client, 400, "malformed");
+    }
+  }
+
+  /** The greeting has line feeds, and what follows one may look like a folded header. */
+  @Test
+  void answersAGreetingOfTlsOnce() throws Exception {
+    String greeting =
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"
+            + "random\n more\n\n GET\n x\n\n".repeat(20);
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send(greeting);
+      assertRefused(client, 400, "malformed");
+    }
+  }
+
   @Test
   void refusesItOnAConnectionThatWasUsedBeforeAndInPieces() throws Exception {
     try (RawHttp client = new RawHttp(server.port())) {

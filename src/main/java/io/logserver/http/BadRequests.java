@@ -58,14 +58,16 @@ final class BadRequests implements Handler<HttpServerRequest> {
         .onComplete(written -> request.connection().close());
   }
 
+  /** That there is no second host the {@link StrictDecoder} has seen to. */
   private static @Nullable String problem(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_1_1
-        && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
+    if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader(HttpHeaders.HOST) == null) {
       return "A request of HTTP/1.1 has one Host header";
     }
+    if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+      return null;
+    }
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-    boolean clear =
-        codings.isEmpty() || codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    boolean clear = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
     return clear ? null : "The only Transfer-Encoding that is served is chunked";
   }
 
@@ -82,6 +84,10 @@ final class BadRequests implements Handler<HttpServerRequest> {
           ErrorCode.HEADERS_TOO_LARGE,
           "The headers are longer than the allowed " + HttpVerticle.MAX_HEADERS + " bytes");
     }
-    return new LogServerException(ErrorCode.MALFORMED, "The head of the request is not valid HTTP");
+    return new LogServerException(
+        ErrorCode.MALFORMED,
+        cause.equals(StrictDecoder.VERSION)
+            ? "The request's version of HTTP is none of HTTP/1.0, HTTP/1.1 and HTTP/2"
+            : "The head of the request is not valid HTTP");
   }
 }

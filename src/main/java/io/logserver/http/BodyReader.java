@@ -14,10 +14,20 @@ import java.util.Arrays;
  * Reads whole request bodies into one array, within the limits of the request and of the process.
  * Vert.x' own body handler is not used: it parses forms, keeps a directory for uploads and reads on
  * after a refusal.
+ *
+ * <p>A length that is only declared takes no memory: the array is made when the first bytes are
+ * there and is never much larger than what has come. A body that comes in one piece, or nearly, is
+ * copied once.
  */
 final class BodyReader {
 
+  /** Bytes that the first array of a longer body has. */
   private static final int FIRST_SIZE = 16 * 1024;
+
+  /** Largest multiple of what has come that is taken from the process for it. */
+  private static final int GROWTH = 4;
+
+  private static final byte[] NOTHING = {};
 
   private final long maxBytes;
   private final InFlight inFlight;
@@ -29,24 +39,29 @@ final class BodyReader {
 
   /**
    * Completes on the event loop with the body; the bytes stay reserved until the response has
-   * ended.
+   * ended. Fails when that is so already, as its client went while it was found out who that is.
    */
   Future<Body> read(RoutingContext context) {
-    long declared;
+    Deadline deadline = Deadline.of(context);
+    if (deadline.isOver()) {
+      return Future.failedFuture(brokenOff());
+    }
+    long limit;
     try {
-      declared = declaredLength(context.request());
+      limit = limit(context.request());
     } catch (LogServerException e) {
       return Future.failedFuture(e);
     }
-    Reading reading = new Reading(Deadline.of(context));
+    Reading reading = new Reading(deadline, (int) limit);
     context.addEndHandler(ended -> reading.release());
-    return reading.start(context.request(), declared);
+    return reading.start(context.request());
   }
 
-  private long declaredLength(HttpServerRequest request) {
+  /** What the body cannot be longer than: the length declared, or the one that is allowed. */
+  private long limit(HttpServerRequest request) {
     String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (header == null) {
-      return FIRST_SIZE;
+      return maxBytes;
     }
     try {
       long length = Long.parseLong(header.trim());
@@ -60,6 +75,10 @@ final class BodyReader {
     }
   }
 
+  private static LogServerException brokenOff() {
+    return new LogServerException(ErrorCode.MALFORMED, "The body ended before it was complete");
+  }
+
   private LogServerException tooLarge() {
     return new LogServerException(
         ErrorCode.TOO_LARGE, "The body is larger than the allowed " + maxBytes + " bytes");
@@ -70,51 +89,48 @@ final class BodyReader {
 
     private final Promise<Body> promise = Promise.promise();
     private final Deadline deadline;
-    private byte[] bytes = new byte[0];
+    private final int limit;
+    private byte[] bytes = NOTHING;
     private int length;
     private long reserved;
+    private boolean over;
 
-    Reading(Deadline deadline) {
+    Reading(Deadline deadline, int limit) {
       this.deadline = deadline;
+      this.limit = limit;
     }
 
-    Future<Body> start(HttpServerRequest request, long declared) {
-      if (!grow((int) declared)) {
-        return promise.future();
-      }
+    Future<Body> start(HttpServerRequest request) {
       deadline.bodyBegins();
       request.handler(this::add);
-      request.exceptionHandler(failure ->
-          promise.tryFail(
-              new LogServerException(
-                  ErrorCode.MALFORMED, "The body ended before it was complete")));
+      request.exceptionHandler(failure -> promise.tryFail(brokenOff()));
       request.endHandler(end -> complete());
       return promise.future();
     }
 
     private void complete() {
-      if (!promise.future().isComplete()) {
+      if (!over && !promise.future().isComplete()) {
         deadline.bodyEnded();
         promise.complete(new Body(bytes, length));
       }
     }
 
     private void add(Buffer chunk) {
-      int needed = length + chunk.length();
-      if (promise.future().isComplete()) {
+      if (over || promise.future().isComplete()) {
         return;
       }
-      if (needed > maxBytes) {
+      int needed = length + chunk.length();
+      if (needed > limit) {
         promise.tryFail(tooLarge());
-      } else if (needed <= bytes.length
-          || grow((int) Math.min(maxBytes, Math.max(needed, 2L * bytes.length)))) {
+      } else if (needed <= bytes.length || grow(needed)) {
         chunk.getBytes(bytes, length);
         length = needed;
         deadline.bodyGrew(length);
       }
     }
 
-    private boolean grow(int size) {
+    private boolean grow(int needed) {
+      int size = (int) Math.min(limit, Math.max(FIRST_SIZE, (long) GROWTH * needed));
       int more = size - bytes.length;
       if (!inFlight.reserve(more)) {
         promise.tryFail(
@@ -128,7 +144,9 @@ final class BodyReader {
       return true;
     }
 
+    /** The request is over; what still comes of its body is neither kept nor handed on. */
     void release() {
+      over = true;
       inFlight.release(reserved);
       reserved = 0;
     }

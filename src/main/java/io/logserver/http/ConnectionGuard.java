@@ -1,7 +1,6 @@
 package io.logserver.http;
 
 import io.logserver.error.ErrorCode;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -34,8 +33,6 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   private static final AttributeKey<ConnectionGuard> KEY =
       AttributeKey.valueOf(ConnectionGuard.class, "guard");
-  private static final byte[] HTTP2_PREFACE =
-      Http1xOrH2CHandler.HTTP_2_PREFACE.getBytes(StandardCharsets.US_ASCII);
   private static final String TOO_SLOW =
       "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\nconnection: close\r\n";
   private static final String TOO_SLOW_BODY =
@@ -60,8 +57,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final long nanos;
   private final HttpMetrics metrics;
   private State state;
-  private int prefaceBytes;
   private boolean undecided;
+  private int requests;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
 
@@ -91,11 +88,12 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     if (state == State.REQUEST) {
       state = State.HEAD;
     }
-    if (undecided && message instanceof ByteBuf bytes) {
-      decide(ctx, bytes);
-    } else {
-      ctx.fireChannelRead(message);
+    if (undecided) {
+      undecided = false;
+      ChannelHandlerContext decides = ctx.pipeline().context(Http1xOrH2CHandler.class);
+      ctx.pipeline().addAfter(decides.name(), null, new Decided());
     }
+    ctx.fireChannelRead(message);
     if (state == State.HEAD && timer == null) {
       startTimer();
     }
@@ -117,17 +115,26 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A head is complete. */
+  /** The head of a request is complete. */
   void headComplete() {
+    requests++;
     if (state != State.FREE) {
       stopTimer();
       state = State.ANSWER;
     }
   }
 
-  /** A request is answered; {@code ended} when all of it was there. */
-  void answered(boolean ended) {
-    if (state == State.FREE) {
+  /** Number of the request at work. */
+  int request() {
+    return requests;
+  }
+
+  /**
+   * A request is answered; {@code ended} when all of it was there. Where a client did not wait for
+   * that, Vert.x has begun its next request by now, and it is that one which counts.
+   */
+  void answered(int request, boolean ended) {
+    if (state == State.FREE || request != requests) {
       return;
     }
     stopTimer();
@@ -150,33 +157,24 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Hands over what comes until it is clear whether it is HTTP/1 or HTTP/2. The byte that shows it
-   * to be HTTP/1 makes Vert.x add its decoder, which is replaced before more is handed over.
+   * Stands behind the handler of Vert.x that holds back what comes until it knows whether that is
+   * HTTP/1 or HTTP/2, and so is the first to learn it: before the decoder, if any, has read a byte.
    */
-  private void decide(ChannelHandlerContext ctx, ByteBuf bytes) {
-    int start = bytes.readerIndex();
-    for (int i = start; i < bytes.writerIndex(); i++) {
-      if (bytes.getByte(i) != HTTP2_PREFACE[prefaceBytes]) {
-        undecided = false;
-        ctx.fireChannelRead(bytes.readRetainedSlice(i + 1 - start));
-        StrictDecoder.install(ctx.pipeline(), options);
-        break;
-      }
-      prefaceBytes++;
-      if (prefaceBytes == HTTP2_PREFACE.length) {
+  private final class Decided extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (ctx.pipeline().get(DECODER) == null) {
         free();
-        break;
+      } else {
+        StrictDecoder.install(ctx.pipeline(), options);
       }
-    }
-    if (bytes.isReadable()) {
-      ctx.fireChannelRead(bytes);
-    } else {
-      bytes.release();
+      ctx.pipeline().remove(this);
+      ctx.fireChannelRead(message);
     }
   }
 
   private void free() {
-    undecided = false;
     stopTimer();
     state = State.FREE;
   }

@@ -35,6 +35,11 @@ final class Deadline {
     return routing.get(KEY);
   }
 
+  /** Whether the request is over, answered or not. */
+  boolean isOver() {
+    return !inFlight;
+  }
+
   /** The body is read from here on, and the client is to blame for the time that takes. */
   void bodyBegins() {
     if (timed) {

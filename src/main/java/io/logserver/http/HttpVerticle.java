@@ -109,12 +109,11 @@ public final class HttpVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     failures.mount(router);
     router.errorHandler(405, routing -> failures.answerWrongMethod(routing, edge.table()));
-    router.route().handler(HttpVerticle::guard);
-    router.route().handler(metrics::observe);
+    Route all = router.route().handler(HttpVerticle::guard).handler(metrics::observe);
     if (origins.some()) {
-      router.route().handler(origins::share);
+      all.handler(origins::share);
     }
-    router.route().handler(requests::admit);
+    all.handler(requests::admit);
     routes.forEach(feature -> feature.mount(router, edge));
     served = router.getRoutes().stream().flatMap(HttpVerticle::names).toList();
     return router;
@@ -132,11 +131,13 @@ public final class HttpVerticle extends VerticleBase {
 
   private static void guard(RoutingContext routing) {
     HttpServerRequest request = routing.request();
+    ConnectionGuard guard = ConnectionGuard.of(request.connection());
+    int number = guard.request();
     routing.addEndHandler(answered -> {
-      ConnectionGuard guard = ConnectionGuard.of(request.connection());
-      guard.answered(request.isEnded());
-      if (!request.isEnded()) {
-        request.end().onComplete(ended -> guard.restEnded());
+      boolean ended = request.isEnded();
+      guard.answered(number, ended);
+      if (!ended) {
+        request.end().onComplete(rest -> guard.restEnded());
       }
     });
     routing.next();
@@ -179,8 +180,8 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   /**
-   * Whether these are the options of an edge. Vert.x hands copies of them around, so that they are
-   * known by what no other server of this process sets.
+   * Whether these are the options of an edge. Vert.x hands plain copies of them around, so that
+   * they are known by what no other server of this process sets (docs/adr/0006).
    */
   static boolean isEdge(HttpServerOptions options) {
     return options.getAcceptBacklog() == ACCEPT_BACKLOG;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the process has at work: requests from their head to the end of their response, and the
- * bytes of their bodies from the first to the same end. It is what bounds the memory of ingest: a
- * request that does not fit is refused before its body is read. Shared by all event loops.
+ * bytes of their bodies from when they come to the same end. It is what bounds the memory of
+ * ingest: a body is refused as soon as it does not fit. Shared by all event loops.
  */
 public final class InFlight {
 

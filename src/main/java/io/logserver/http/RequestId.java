@@ -1,5 +1,6 @@
 package io.logserver.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HexFormat;
@@ -11,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class RequestId {
 
-  static final String HEADER = "x-request-id";
+  static final CharSequence HEADER = HttpHeaders.createOptimized("x-request-id");
 
   private static final int MAX_LENGTH = 128;
 

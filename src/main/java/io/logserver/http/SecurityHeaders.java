@@ -1,5 +1,6 @@
 package io.logserver.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -33,16 +34,16 @@ final class SecurityHeaders {
     this.tls = tls;
   }
 
-  /** Adds them to a response whose head is not written. */
+  /** Adds them to a response that has none of them yet. */
   void add(HttpServerResponse response) {
-    response
-        .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-        .putHeader(REFERRER_POLICY, NO_REFERRER)
-        .putHeader(CONTENT_POLICY, NO_FRAMES)
-        .putHeader(FRAME_OPTIONS, DENY);
+    MultiMap headers = response.headers();
+    headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers.add(REFERRER_POLICY, NO_REFERRER);
+    headers.add(CONTENT_POLICY, NO_FRAMES);
+    headers.add(FRAME_OPTIONS, DENY);
     if (tls) {
-      response.putHeader(TRANSPORT_SECURITY, ONE_YEAR);
+      headers.add(TRANSPORT_SECURITY, ONE_YEAR);
     }
   }
 }

@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
@@ -16,24 +18,35 @@ import java.util.List;
 
 /**
  * Vert.x' decoder of HTTP/1 that also refuses a header value which goes on in a second line, a
- * header without a name, and a second host. Netty takes such a line for a part of the value, a
- * proxy in front may take it for a header of its own, and what two parties read differently is what
- * requests are smuggled with. The other ways to do that (a length twice, a length beside chunks, a
- * bare CR) Netty refuses by itself.
+ * header without a name, a second host, and versions that are not served. Netty takes such a line
+ * for a part of the value, a proxy in front may take it for a header of its own, and what two
+ * parties read differently is what requests are smuggled with. The other ways to do that (a length
+ * twice, a length beside chunks, a bare CR) Netty refuses by itself. What comes behind a refusal is
+ * dropped.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
+
+  /** Why a request is refused whose version is neither HTTP/1.0 nor HTTP/1.1. */
+  static final IllegalArgumentException VERSION =
+      new IllegalArgumentException("the version of HTTP is not served");
 
   private static final IllegalArgumentException FOLDED =
       new IllegalArgumentException("a header goes on in a second line");
 
+  private static final AsciiString HTTP2_CLEAR_TEXT = AsciiString.cached("h2c");
+
+  /** Whether no request has come yet; Vert.x takes up the wish for HTTP/2 with the first only. */
+  private boolean first = true;
+
   private boolean inHead = true;
   private boolean refused;
 
-  /** Bytes behind the reader index that were looked at. */
+  /** Bytes behind the reader index that were looked at: whole lines of the head. */
   private int looked;
 
-  private int lines;
-  private int lineLength;
+  /** Whether the first line of the head was seen, and the empty one at its end. */
+  private boolean begun;
+
   private boolean complete;
   private int hosts;
 
@@ -41,7 +54,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     super(options);
   }
 
-  /** Puts one in the place of Vert.x' own, which hands over what it has read. */
+  /** Puts one in the place of Vert.x' own, which has read nothing yet. */
   static void install(ChannelPipeline pipeline, HttpServerOptions options) {
     ChannelHandler decoder = pipeline.get(ConnectionGuard.DECODER);
     if (decoder != null && !(decoder instanceof StrictDecoder)) {
@@ -69,6 +82,16 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   }
 
   @Override
+  protected HttpMessage createMessage(String[] initialLine) {
+    HttpMessage message = super.createMessage(initialLine);
+    String version = initialLine[2];
+    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+      throw VERSION;
+    }
+    return message;
+  }
+
+  @Override
   protected AsciiString splitHeaderName(byte[] line, int start, int length) {
     if (length == 0) {
       throw new IllegalArgumentException("a header has no name");
@@ -81,33 +104,47 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   }
 
   private void follow(Object decoded) {
-    if (decoded instanceof LastHttpContent) {
+    if (decoded instanceof HttpObject part && part.decoderResult().isFailure()) {
+      refused = true;
+    } else if (decoded instanceof LastHttpContent) {
       inHead = true;
-      lines = 0;
-      lineLength = 0;
+      begun = false;
       complete = false;
       hosts = 0;
-    } else if (decoded instanceof HttpRequest) {
+    } else if (decoded instanceof HttpRequest request) {
       inHead = false;
+      if (first) {
+        first = false;
+        ignoreUpgradeToHttp2(request.headers());
+      }
     }
   }
 
-  /** Looks at what is new of a head, up to the empty line at its end. */
-  private boolean isFolded(ByteBuf in) {
-    for (int i = in.readerIndex() + looked; i < in.writerIndex() && !complete; i++) {
-      looked++;
-      byte next = in.getByte(i);
-      if (next == '\n') {
-        complete = lines > 0 && lineLength == 0;
-        lines += lineLength > 0 ? 1 : 0;
-        lineLength = 0;
-      } else if (next != '\r') {
-        if (lines > 0 && lineLength == 0 && (next == ' ' || next == '\t')) {
-          return true;
-        }
-        lineLength++;
-      }
+  private static void ignoreUpgradeToHttp2(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.UPGRADE, HTTP2_CLEAR_TEXT, true)) {
+      headers.remove(HttpHeaderNames.UPGRADE);
     }
+  }
+
+  /** Looks at the lines that are new of a head, up to the empty one at its end. */
+  private boolean isFolded(ByteBuf in) {
+    int start = in.readerIndex() + looked;
+    int end = in.writerIndex();
+    while (!complete && start < end) {
+      byte first = in.getByte(start);
+      if (begun && (first == ' ' || first == '\t')) {
+        return true;
+      }
+      int feed = in.indexOf(start, end, (byte) '\n');
+      if (feed < 0) {
+        break;
+      }
+      boolean empty = feed == start || feed == start + 1 && first == '\r';
+      complete = begun && empty;
+      begun |= !empty;
+      start = feed + 1;
+    }
+    looked = start - in.readerIndex();
     return false;
   }
 

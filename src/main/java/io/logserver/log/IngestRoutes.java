@@ -116,7 +116,11 @@ public final class IngestRoutes implements Routes {
 
   private Future<Body> body(Call call) {
     String encoding = call.header(HttpHeaders.CONTENT_ENCODING);
-    return encoding == null ? call.body() : call.body().map(body -> inflate(encoding, body));
+    if (encoding == null) {
+      return call.body();
+    }
+    BodyInflater.requireSupported(encoding);
+    return call.body().map(body -> inflate(encoding, body));
   }
 
   private Body inflate(String encoding, Body body) {

@@ -86,8 +86,11 @@ final class BadRequests {
     return Stream.of(
         raw("no HTTP", "hello\r\n\r\n").malformed("not valid HTTP").closing(),
         raw("a TLS greeting", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003")
-            .malformed("not valid HTTP"),
-        raw("another version", "GET /api/v1/logs HTTP/9.9\r\n\r\n").answersBare(501).closing(),
+            .malformed("not valid HTTP")
+            .closing(),
+        raw("another version", "GET /api/v1/logs HTTP/9.9\r\n\r\n")
+            .malformed("none of HTTP/1.0, HTTP/1.1 and HTTP/2")
+            .closing(),
         raw("a header without a colon", GET + "broken\r\n\r\n")
             .malformed("not valid HTTP")
             .closing(),

@@ -1,8 +1,11 @@
 package io.logserver.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
 import io.logserver.support.RawHttp;
 import io.logserver.support.RawHttp.Response;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,6 +31,9 @@ class RequestsTest {
   private final InFlight inFlight = new InFlight(1_000_000, 10);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CompletableFuture<RoutingContext> stuck = new CompletableFuture<>();
+  private final CompletableFuture<Void> paused = new CompletableFuture<>();
+  private final CompletableFuture<Future<Body>> late = new CompletableFuture<>();
+  private final BodyReader bodies = new BodyReader(1_000_000, inFlight);
   private HttpServer server;
 
   @BeforeEach
@@ -35,13 +41,19 @@ class RequestsTest {
     Router router = Router.router(vertx);
     new Failures(new HttpMetrics(registry, inFlight, false)).mount(router);
     Requests requests = new Requests(inFlight, TIME, TIME);
-    BodyReader bodies = new BodyReader(1_000_000, inFlight);
     vertx.runOnContext(start -> requests.watch(vertx));
     router.route().handler(requests::admit);
     router.route("/stuck").handler(stuck::complete);
     router
         .route("/body")
         .handler(routing -> bodies.read(routing).onSuccess(body -> stuck.complete(routing)));
+    router
+        .route("/refused")
+        .handler(routing -> {
+          bodies.read(routing).onSuccess(body -> stuck.complete(routing));
+          routing.fail(new LogServerException(ErrorCode.MALFORMED, "refused"));
+        });
+    router.route("/late").handler(this::readOnceTheClientIsGone);
     router
         .route("/stream")
         .handler(routing -> {
@@ -50,6 +62,17 @@ class RequestsTest {
         });
     router.route("/fast").handler(routing -> routing.response().end("fast"));
     server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+  }
+
+  private void readOnceTheClientIsGone(RoutingContext routing) {
+    routing.request().pause();
+    paused.complete(null);
+    routing.addEndHandler(gone ->
+        vertx.runOnContext(later -> {
+          Future<Body> body = bodies.read(routing);
+          routing.request().resume();
+          vertx.runOnContext(resumed -> late.complete(body));
+        }));
   }
 
   @AfterEach
@@ -74,6 +97,28 @@ class RequestsTest {
       assertRefused(client.receive(), "outcome_unknown");
       assertEquals("fast", client.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").receive().body());
     }
+  }
+
+  @Test
+  void takesNothingMoreOfABodyThatWasGivenUp() throws Exception {
+    try (RawHttp client = new RawHttp(server.actualPort())) {
+      client.send("POST /refused HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+      assertEquals(400, client.receive().status());
+      client.send("12345GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertEquals("fast", client.receive().body());
+      assertEquals(0, inFlight.bytes());
+      assertFalse(stuck.isDone());
+    }
+  }
+
+  @Test
+  void readsNoBodyOfAClientThatIsGone() throws Exception {
+    try (RawHttp client = new RawHttp(server.actualPort())) {
+      client.send("POST /late HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12345");
+      paused.get(5, TimeUnit.SECONDS);
+    }
+    assertTrue(late.get(5, TimeUnit.SECONDS).failed());
+    assertEquals(0, inFlight.bytes());
   }
 
   @Test

@@ -100,6 +100,22 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** The same for a client that sends a byte ten times a second. */
+  public boolean isClosedWhileDribbling(int seconds) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (System.nanoTime() < deadline) {
+      try {
+        send(new byte[1]);
+        if (hasAnswer(100)) {
+          return in.read() < 0;
+        }
+      } catch (SocketException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public InputStream in() {
     return in;
   }

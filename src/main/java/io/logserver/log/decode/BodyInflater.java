@@ -4,6 +4,7 @@ import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Undoes the {@code Content-Encoding} of a request body: gzip, deflate, zstd or identity. Memory is
@@ -15,6 +16,9 @@ public final class BodyInflater {
 
   /** What is taken, for messages. */
   public static final String ALLOWED = "gzip, deflate, zstd or identity";
+
+  private static final Set<String> SUPPORTED =
+      Set.of("", "identity", "gzip", "x-gzip", "deflate", "zstd");
 
   private BodyInflater() {}
 
@@ -33,15 +37,25 @@ public final class BodyInflater {
       case "gzip", "x-gzip" -> new GzipMembers(body, length, output).inflate();
       case "deflate" -> Deflate.inflateBody(body, length, output);
       case "zstd" -> ZstdFrames.inflate(body, length, output);
-      default ->
-          throw new LogServerException(
-              ErrorCode.UNSUPPORTED_ENCODING,
-              "Content-Encoding '"
-                  + JsonText.clip(encoding)
-                  + "' is not supported; it must be "
-                  + ALLOWED);
+      default -> throw unsupported(encoding);
     }
     return output.toArray();
+  }
+
+  /** Refuses an encoding that {@link #inflate} would, before there is a body. */
+  public static void requireSupported(String encoding) {
+    if (!SUPPORTED.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+      throw unsupported(encoding);
+    }
+  }
+
+  private static LogServerException unsupported(String encoding) {
+    return new LogServerException(
+        ErrorCode.UNSUPPORTED_ENCODING,
+        "Content-Encoding '"
+            + JsonText.clip(encoding)
+            + "' is not supported; it must be "
+            + ALLOWED);
   }
 
   static LogServerException malformed(String encoding, String problem) {

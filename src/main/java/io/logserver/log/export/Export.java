@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * One export on its way to its client. It pulls the next piece of the scan when there is room for
  * it, so that it holds one piece and what the connection has not taken yet, however large the
  * export is and however slow the client. A client that goes away, or takes nothing for a time, ends
- * it.
+ * it at once, even while a piece is pulled.
  *
- * <p>State changes on the event loop of the response only; pieces are encoded on a worker thread.
- * Scan and encoder are released once no pull is under way.
+ * <p>State changes on the event loop of the response only; pieces are encoded on a worker thread,
+ * so that the encoder is released once no pull is under way.
  */
 final class Export {
 
@@ -42,7 +42,6 @@ final class Export {
   private final Exports exports;
   private final Promise<Void> done = Promise.promise();
   private boolean pulling;
-  private boolean gone;
   private long stallTimer = -1;
 
   Export(
@@ -95,8 +94,8 @@ final class Export {
 
   private void pulled(AsyncResult<Chunk> result) {
     pulling = false;
-    if (gone) {
-      finish(Outcome.GONE, null);
+    if (done.future().isComplete()) {
+      encoder.close();
     } else if (result.failed()) {
       finish(Outcome.FAILED, result.cause());
     } else {
@@ -145,8 +144,7 @@ final class Export {
   }
 
   private void leave() {
-    gone = true;
-    if (!pulling && !done.future().isComplete()) {
+    if (!done.future().isComplete()) {
       finish(Outcome.GONE, null);
     }
   }
@@ -154,7 +152,9 @@ final class Export {
   private void finish(Outcome outcome, @Nullable Throwable failure) {
     vertx.cancelTimer(stallTimer);
     scan.close();
-    encoder.close();
+    if (!pulling) {
+      encoder.close();
+    }
     exports.finished(outcome);
     if (failure == null) {
       done.complete();

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.logserver.store.LogScan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -34,7 +37,7 @@ class ExportTest {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private void serve(EndlessScan scan, Encoder encoder, Duration stallTimeout) throws Exception {
+  private void serve(LogScan scan, Encoder encoder, Duration stallTimeout) throws Exception {
     server =
         vertx
             .createHttpServer()
@@ -45,8 +48,7 @@ class ExportTest {
             .get(10, TimeUnit.SECONDS);
   }
 
-  private void export(
-      HttpServerRequest request, EndlessScan scan, Encoder encoder, Duration stall) {
+  private void export(HttpServerRequest request, LogScan scan, Encoder encoder, Duration stall) {
     new Export(vertx, scan, encoder, request.response(), HttpHeaders.headers(), stall, exports)
         .run()
         .onComplete(ended -> {
@@ -91,6 +93,52 @@ class ExportTest {
     }
     scan.closed().get(20, TimeUnit.SECONDS);
     assertEquals(null, outcome.get(1, TimeUnit.SECONDS));
+    assertEquals(1, finished("gone"));
+  }
+
+  @Test
+  void endsForAClientThatLeavesWhileAPieceIsPulled() throws Exception {
+    Promise<byte[]> piece = Promise.promise();
+    CompletableFuture<Void> pulled = new CompletableFuture<>();
+    CompletableFuture<Void> encoderClosed = new CompletableFuture<>();
+    LogScan slow =
+        new LogScan() {
+          @Override
+          public Future<byte[]> next() {
+            pulled.complete(null);
+            return piece.future();
+          }
+
+          @Override
+          public void close() {}
+        };
+    Encoder encoder =
+        new Encoder() {
+          @Override
+          public byte[] encode(byte[] lines) {
+            return lines;
+          }
+
+          @Override
+          public byte[] end() {
+            return new byte[0];
+          }
+
+          @Override
+          public void close() {
+            encoderClosed.complete(null);
+          }
+        };
+    serve(slow, encoder, Duration.ofMinutes(1));
+    try (Socket socket = request()) {
+      pulled.get(20, TimeUnit.SECONDS);
+      assertTrue(socket.isConnected());
+    }
+    assertEquals(null, outcome.get(20, TimeUnit.SECONDS));
+    assertEquals(1, finished("gone"));
+    assertFalse(encoderClosed.isDone());
+    piece.complete("late\n".getBytes(StandardCharsets.US_ASCII));
+    encoderClosed.get(20, TimeUnit.SECONDS);
     assertEquals(1, finished("gone"));
   }
 

@@ -109,8 +109,9 @@ final class Export {
       response.setChunked(true).headers().addAll(headers);
     }
     if (chunk.last()) {
-      response.end(Buffer.buffer(chunk.bytes()));
+      // Ending the response may tell its close handler at once, for which it is over already.
       finish(Outcome.COMPLETE, null);
+      response.end(Buffer.buffer(chunk.bytes()));
       return;
     }
     if (chunk.bytes().length > 0) {

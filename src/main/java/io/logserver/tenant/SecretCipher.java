@@ -98,7 +98,7 @@ public final class SecretCipher {
    */
   public String decrypt(TenantId tenant, String encrypted) {
     try {
-      byte[] value = Base64.getDecoder().decode(encrypted);
+      byte[] value = decode(encrypted);
       byte[] nonce = Arrays.copyOf(value, NONCE_BYTES);
       byte[] sealed = Arrays.copyOfRange(value, Math.min(NONCE_BYTES, value.length), value.length);
       return new String(
@@ -107,6 +107,17 @@ public final class SecretCipher {
       throw new IllegalArgumentException(
           "the encrypted secret of tenant '" + tenant + "' is damaged");
     }
+  }
+
+  /**
+   * Java's decoder passes over bits behind the last byte, so that other text would mean the same.
+   */
+  private static byte[] decode(String text) {
+    byte[] value = Base64.getDecoder().decode(text);
+    if (!Base64.getEncoder().encodeToString(value).equals(text)) {
+      throw new IllegalArgumentException("not as the encoder writes it");
+    }
+    return value;
   }
 
   private Cipher cipher(int mode, TenantId tenant, byte[] nonce) throws GeneralSecurityException {

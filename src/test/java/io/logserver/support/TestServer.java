@@ -31,6 +31,9 @@ public final class TestServer implements AutoCloseable {
 
   private static final AuthSettings AUTH = new AuthSettings("issuer", "logserver", true, null);
 
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final LogServer server;
   private final Path data;
   private final Map<String, Tenant> tenants = new HashMap<>();
@@ -156,12 +159,14 @@ public final class TestServer implements AutoCloseable {
     return known;
   }
 
+  /** HTTP/1.1, as an upgrade to HTTP/2 of each connection would be tested, too. */
   public HttpResponse<String> management(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.managementPort() + path))
+            .timeout(Duration.ofSeconds(30))
             .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

@@ -54,7 +54,7 @@ def parser():
 
     added = command("overload", overload.run, "ten times the capacity, beside a quiet tenant")
     added.add_argument("--seconds", type=int, default=60)
-    added.add_argument("--bulks", type=int, default=64, help="connections that send bulks of 1000")
+    added.add_argument("--bulks", type=int, default=400, help="connections that send bulks of 1000")
     added.add_argument("--singles", type=int, default=2000, help="connections that send single logs")
 
     added.add_argument("--queue", default="64MiB", help="queue.max-bytes, and the length of a segment: small, so that the backlog fills")

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Reads whole request bodies into one array, within the limits of the request and of the process.
@@ -38,10 +40,12 @@ final class BodyReader {
   }
 
   /**
-   * Completes on the event loop with the body; the bytes stay reserved until the response has
-   * ended. Fails when that is so already, as its client went while it was found out who that is.
+   * Completes on the event loop with what {@code use} makes of the body, which is let go then. The
+   * bytes of the body stay reserved until it is there, and from then until the response has ended
+   * as many as {@code size} says of what was made. Fails when the response has ended already, as
+   * its client went while it was found out who that is.
    */
-  Future<Body> read(RoutingContext context) {
+  <T> Future<T> read(RoutingContext context, Function<Body, T> use, ToLongFunction<T> size) {
     Deadline deadline = Deadline.of(context);
     if (deadline.isOver()) {
       return Future.failedFuture(brokenOff());
@@ -52,7 +56,7 @@ final class BodyReader {
     } catch (LogServerException e) {
       return Future.failedFuture(e);
     }
-    Reading reading = new Reading(deadline, (int) limit);
+    Reading<T> reading = new Reading<>(deadline, (int) limit, use, size);
     context.addEndHandler(ended -> reading.release());
     return reading.start(context.request());
   }
@@ -79,28 +83,37 @@ final class BodyReader {
     return new LogServerException(ErrorCode.MALFORMED, "The body ended before it was complete");
   }
 
+  private static LogServerException overloaded() {
+    return new LogServerException(
+        ErrorCode.OVERLOADED, "The server holds as many request bodies as it may; try again");
+  }
+
   private LogServerException tooLarge() {
     return new LogServerException(
         ErrorCode.TOO_LARGE, "The body is larger than the allowed " + maxBytes + " bytes");
   }
 
   /** One body on its way in; used on its event loop only. */
-  private final class Reading {
+  private final class Reading<T> {
 
-    private final Promise<Body> promise = Promise.promise();
+    private final Promise<T> promise = Promise.promise();
     private final Deadline deadline;
     private final int limit;
+    private final Function<Body, T> use;
+    private final ToLongFunction<T> sizeOf;
     private byte[] bytes = NOTHING;
     private int length;
     private long reserved;
     private boolean over;
 
-    Reading(Deadline deadline, int limit) {
+    Reading(Deadline deadline, int limit, Function<Body, T> use, ToLongFunction<T> sizeOf) {
       this.deadline = deadline;
       this.limit = limit;
+      this.use = use;
+      this.sizeOf = sizeOf;
     }
 
-    Future<Body> start(HttpServerRequest request) {
+    Future<T> start(HttpServerRequest request) {
       deadline.bodyBegins();
       request.handler(this::add);
       request.exceptionHandler(failure -> promise.tryFail(brokenOff()));
@@ -111,8 +124,22 @@ final class BodyReader {
     private void complete() {
       if (!over && !promise.future().isComplete()) {
         deadline.bodyEnded();
-        promise.complete(new Body(bytes, length));
+        try {
+          T made = use.apply(new Body(bytes, length));
+          keep(sizeOf.applyAsLong(made));
+          promise.complete(made);
+        } catch (RuntimeException e) {
+          promise.fail(e);
+        }
       }
+    }
+
+    private void keep(long size) {
+      if (!inFlight.exchange(reserved, size)) {
+        throw overloaded();
+      }
+      reserved = size;
+      bytes = NOTHING;
     }
 
     private void add(Buffer chunk) {
@@ -131,15 +158,11 @@ final class BodyReader {
 
     private boolean grow(int needed) {
       int size = (int) Math.min(limit, Math.max(FIRST_SIZE, (long) GROWTH * needed));
-      int more = size - bytes.length;
-      if (!inFlight.reserve(more)) {
-        promise.tryFail(
-            new LogServerException(
-                ErrorCode.OVERLOADED,
-                "The server holds as many request bodies as it may; try again"));
+      if (!inFlight.exchange(reserved, size)) {
+        promise.tryFail(overloaded());
         return false;
       }
-      reserved += more;
+      reserved = size;
       bytes = Arrays.copyOf(bytes, size);
       return true;
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One authenticated and authorised request. */
@@ -31,11 +33,18 @@ public final class Call {
     return principal;
   }
 
-  /**
-   * The body as it was sent, still encoded; to be asked for once, before the event loop goes on.
-   */
+  /** The body as it was sent, which is held until the response has ended; for small ones. */
   public Future<Body> body() {
-    return bodies.read(context);
+    return body(Function.identity(), Body::length);
+  }
+
+  /**
+   * What {@code use} makes of the body as it was sent, still encoded; to be asked for once, before
+   * the event loop goes on. The body is let go then, and until the response has ended the request
+   * counts with as many bytes as {@code size} says; {@code OVERLOADED} when that is too much.
+   */
+  public <T> Future<T> body(Function<Body, T> use, ToLongFunction<T> size) {
+    return bodies.read(context, use, size);
   }
 
   /** A request header, or null; what is given in several of that name is one list. */

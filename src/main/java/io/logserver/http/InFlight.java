@@ -5,12 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the process has at work: requests from their head to the end of their response, and the
- * bytes of their bodies from when they come to the same end. It is what bounds the memory of
- * ingest: a body is refused as soon as it does not fit. Shared by all event loops.
+ * bytes of their bodies, or of what was made of them, from when they come to the same end. It is
+ * what bounds the memory of ingest: a body is refused as soon as it does not fit. Shared by all
+ * event loops.
  */
 public final class InFlight {
 
+  /** Bytes up to which a request is small. */
+  private static final long SMALL = 16 * 1024;
+
   private final long byteLimit;
+  private final long largeLimit;
   private final int requestLimit;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger requests = new AtomicInteger();
@@ -23,15 +28,22 @@ public final class InFlight {
    */
   public InFlight(long byteLimit, int requestLimit) {
     this.byteLimit = byteLimit;
+    this.largeLimit = byteLimit - byteLimit / 8;
     this.requestLimit = requestLimit;
   }
 
-  /** Takes {@code count} bytes, or none and says false. */
-  boolean reserve(long count) {
-    if (bytes.addAndGet(count) <= byteLimit) {
+  /**
+   * Lets a request that holds {@code held} bytes hold {@code wanted}, or says false and changes
+   * nothing. One alone always may, however large it is; and large ones leave some room for small
+   * ones, so that a client that sends much does not lock out one that sends little.
+   */
+  boolean exchange(long held, long wanted) {
+    long more = wanted - held;
+    long all = bytes.addAndGet(more);
+    if (more <= 0 || all == wanted || all <= (wanted <= SMALL ? byteLimit : largeLimit)) {
       return true;
     }
-    bytes.addAndGet(-count);
+    bytes.addAndGet(-more);
     return false;
   }
 

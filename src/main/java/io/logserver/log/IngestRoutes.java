@@ -19,6 +19,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** The door's routes: one entry, or many. The answer is sent once what was accepted is durable. */
 public final class IngestRoutes implements Routes {
@@ -64,10 +66,7 @@ public final class IngestRoutes implements Routes {
 
   private Future<Answer> create(Call call) {
     call.allowQuery(NO_PARAMETERS);
-    return body(call)
-        .map(body ->
-            decoder.decodeOne(
-                call.principal().tenant(), call.principal().subject(), body.bytes(), body.length()))
+    return read(call, body -> decodeOne(call, body), LogBatch::bytes)
         .compose(this::store)
         .map(batch -> Answer.of(LogAnswers.entry(batch)));
   }
@@ -76,13 +75,11 @@ public final class IngestRoutes implements Routes {
     call.allowQuery(BULK_PARAMETERS);
     BulkAnswer answer = BulkAnswer.parse(call.query().get("return"));
     if (isPartial(call)) {
-      return body(call)
-          .map(body -> decodeValid(call, body))
+      return read(call, body -> decodeValid(call, body), partial -> partial.batch().bytes())
           .compose(partial -> store(partial.batch()).map(partial))
           .map(partial -> Answer.of(answer.of(partial)));
     }
-    return body(call)
-        .map(body -> decode(call, body))
+    return read(call, body -> decode(call, body), LogBatch::bytes)
         .compose(this::store)
         .map(batch -> Answer.of(answer.of(batch)));
   }
@@ -94,6 +91,11 @@ public final class IngestRoutes implements Routes {
           ErrorDetail.at("enum", "'" + value + "' is not one of true, false", "query", "partial"));
     }
     return "true".equals(value);
+  }
+
+  private LogBatch decodeOne(Call call, Body body) {
+    return decoder.decodeOne(
+        call.principal().tenant(), call.principal().subject(), body.bytes(), body.length());
   }
 
   private PartialBatch decodeValid(Call call, Body body) {
@@ -114,13 +116,13 @@ public final class IngestRoutes implements Routes {
         : decoder.decodeLines(call.principal().tenant(), user, body.bytes(), body.length());
   }
 
-  private Future<Body> body(Call call) {
+  private <T> Future<T> read(Call call, Function<Body, T> decode, ToLongFunction<T> size) {
     String encoding = call.header(HttpHeaders.CONTENT_ENCODING);
     if (encoding == null) {
-      return call.body();
+      return call.body(decode, size);
     }
     BodyInflater.requireSupported(encoding);
-    return call.body().map(body -> inflate(encoding, body));
+    return call.body(body -> decode.apply(inflate(encoding, body)), size);
   }
 
   private Body inflate(String encoding, Body body) {

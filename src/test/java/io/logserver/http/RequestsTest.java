@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,16 @@ class RequestsTest {
     router.route("/stuck").handler(stuck::complete);
     router
         .route("/body")
-        .handler(routing -> bodies.read(routing).onSuccess(body -> stuck.complete(routing)));
+        .handler(routing ->
+            bodies
+                .read(routing, Function.identity(), Body::length)
+                .onSuccess(body -> stuck.complete(routing)));
     router
         .route("/refused")
         .handler(routing -> {
-          bodies.read(routing).onSuccess(body -> stuck.complete(routing));
+          bodies
+              .read(routing, Function.identity(), Body::length)
+              .onSuccess(body -> stuck.complete(routing));
           routing.fail(new LogServerException(ErrorCode.MALFORMED, "refused"));
         });
     router.route("/late").handler(this::readOnceTheClientIsGone);
@@ -69,7 +75,7 @@ class RequestsTest {
     paused.complete(null);
     routing.addEndHandler(gone ->
         vertx.runOnContext(later -> {
-          Future<Body> body = bodies.read(routing);
+          Future<Body> body = bodies.read(routing, Function.identity(), Body::length);
           routing.request().resume();
           vertx.runOnContext(resumed -> late.complete(body));
         }));

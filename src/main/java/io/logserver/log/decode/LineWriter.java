@@ -39,7 +39,7 @@ final class LineWriter {
   /**
    * A line repeats tenant and user and names what is absent, so that small entries grow manyfold.
    */
-  private static final int MAX_BATCH_BYTES = 256 << 20;
+  private static final int MAX_BATCH_BYTES = 64 << 20;
 
   /** A buffer that is kept for the next batch. */
   private static final int KEPT_BYTES = 4 << 20;

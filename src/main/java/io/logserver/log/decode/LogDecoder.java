@@ -14,7 +14,7 @@ import io.logserver.tenant.TenantId;
  * <p>The body is passed once. Entries are checked where they lie; their values are copied as text,
  * escapes and digits untouched, into the canonical lines. All methods throw {@code MALFORMED} for
  * broken JSON, invalid UTF-8 or anything after the end, {@code TOO_LARGE} for a body whose lines
- * would be larger than 256 MiB, and {@code INVALID} with the first {@value EntryProblems#MAX}
+ * would be larger than 64 MiB, and {@code INVALID} with the first {@value EntryProblems#MAX}
  * problems of an otherwise readable body:
  *
  * <ul>

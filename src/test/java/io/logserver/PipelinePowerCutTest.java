@@ -25,12 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Cuts the power under journal, worker and block store together, at seeded moments, and kills their
  * process: whatever was acknowledged is found exactly once afterwards, and what was deleted stays
  * deleted.
- *
- * <p>Tagged apart because it finds a fault about once in ten thousand moments: after a cut during a
- * recovery the journal can end before the position that the store has, and refuses to open. Run it
- * by {@code mvn test -Dtests.groups=pipeline -Dtests.excluded=}.
  */
-@Tag("pipeline")
 class PipelinePowerCutTest {
 
   /** Seeds of the runs, each of some lives and as many moments. */

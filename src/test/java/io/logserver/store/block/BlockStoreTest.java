@@ -3,7 +3,6 @@ package io.logserver.store.block;
 import static io.logserver.store.TestLogs.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,10 +109,10 @@ class BlockStoreTest extends LogStoreContract {
     append(ACME, first);
     disk.failNextForceAt("IndexWriter.startCommit force");
     assertThrows(LogServerException.class, () -> await(blocks().commitNow()));
-    assertEquals(0, store.durable());
+    // The store may have tried again by now: what it tells between the two is tested with a disk
+    // that stays away.
     assertLines(List.of(first), all(ACME, Order.ASC));
-    awaitTrue(() -> store.durable() == 1);
-    assertNull(store.status().problem());
+    awaitTrue(() -> store.durable() == 1 && store.status().problem() == null);
     byte[] second = log(ACME, T + 1, Severity.INFO, "second");
     append(ACME, second);
     assertLines(List.of(first, second), all(ACME, Order.ASC));
@@ -149,6 +148,7 @@ class BlockStoreTest extends LogStoreContract {
     await(store.append(List.of(delivery)));
     disk.cutPowerAt(1);
     assertThrows(LogServerException.class, () -> await(blocks().commitNow()));
+    assertEquals(0, store.durable());
     assertNotNull(store.status().problem());
     assertLines(List.of(first), all(ACME, Order.ASC));
     Delivery next = delivery(ACME, log(ACME, T + 1, Severity.INFO, "second"));

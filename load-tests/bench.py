@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 
-from measure import ingest, overload, results, search, soak, system, tail
+from measure import ingest, overload, results, search, soak, system, tail, targets
 from measure.progress import say
 
 
@@ -51,6 +51,11 @@ def parser():
     added.add_argument("--tenants", type=counts, default=[1], help="tenants that the logs are spread over; several with commas")
     added.add_argument("--shuffled", action="store_true", help="timestamps shuffled over a day")
     added.add_argument("--late", action="store_true", help="1 %% of the logs up to a day late")
+
+    added = command("targets", targets.run, "all figures the project sets itself, beside what was reached")
+    added.add_argument("--seconds", type=int, default=20, help="of each load; sustained lasts at least 60")
+    added.add_argument("--millions", type=float, default=10.0, help="logs to search in")
+    added.add_argument("--victorialogs", type=pathlib.Path, help="binary of VictoriaLogs, to be put under the same load")
 
     added = command("overload", overload.run, "ten times the capacity, beside a quiet tenant")
     added.add_argument("--seconds", type=int, default=60)

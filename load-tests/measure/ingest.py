@@ -27,20 +27,21 @@ class Scenario:
     def seconds(self, asked):
         return max(asked, SUSTAINED_SECONDS) if self.sustained else asked
 
-    def load(self, what, base, seconds, bodies, tokens):
-        return wrk(what, base + self.path, self.script, self.connections, seconds, bodies, tokens)
+    def load(self, what, url, seconds, bodies, tokens):
+        return wrk(what, url, self.script, self.connections, seconds, bodies, tokens)
 
-    def measure(self, arguments, what, base, bodies, tokens):
+    def measure(self, arguments, what, url, bodies, tokens):
+        """Warms the server at the URL up; the load that counts, as a function."""
         warm = min(WARM_SECONDS, self.seconds(arguments.seconds))
-        self.load(f"{what}: warming up", base, warm, bodies, tokens)
-        return lambda: self.load(what, base, self.seconds(arguments.seconds), bodies, tokens)
+        self.load(f"{what}: warming up", url, warm, bodies, tokens)
+        return lambda: self.load(what, url, self.seconds(arguments.seconds), bodies, tokens)
 
 
 class Hey(Scenario):
     """The reference system's own benchmark: it ends by number, not by time."""
 
-    def load(self, what, base, seconds, bodies, tokens):
-        return hey(what, base + self.path, 10_000, self.connections, bodies / "one.json", tokens[0])
+    def load(self, what, url, seconds, bodies, tokens):
+        return hey(what, url, 10_000, self.connections, bodies / "one.json", tokens[0])
 
 
 SCENARIOS = [
@@ -102,7 +103,7 @@ class Measured:
     def run(self, arguments, bodies, server):
         scenario = self.scenario
         tenants = [server.tenant] if scenario.tenants == 1 else [server.add_tenant(f"tenant-{i}") for i in range(scenario.tenants)]
-        load = scenario.measure(arguments, f"log server: {scenario.name}", server.base, bodies, [tenant.writer for tenant in tenants])
+        load = scenario.measure(arguments, f"log server: {scenario.name}", server.base + scenario.path, bodies, [tenant.writer for tenant in tenants])
         server.wait_searchable()
         logs, statuses = server.acknowledged(), server.statuses()
         with system.Usage(server.pid) as usage:
@@ -118,25 +119,27 @@ class Measured:
         self.refusals = {s: n - statuses.get(s, 0) for s, n in server.statuses().items() if s >= 400 and n > statuses.get(s, 0)}
         self.store_mb = server.store_mb()
 
+    @property
+    def share(self):
+        return self.ours["rate"] / self.bare["rate"]
+
     def row(self):
-        share = self.ours["rate"] / self.bare["rate"]
         refused = ", ".join(f"{n} × {status}" for status, n in sorted(self.refusals.items())) or "none"
         broken = f"; {self.ours['broken']} without an answer" if self.ours["broken"] else ""
-        return (self.scenario.title, f"{self.bare['rate']:.0f}", f"{self.ours['rate']:.0f}", f"**{share:.3f}**",
+        return (self.scenario.title, f"{self.bare['rate']:.0f}", f"{self.ours['rate']:.0f}", f"**{self.share:.3f}**",
                 f"{self.logs / self.ours['seconds']:.0f}", refused + broken, self.ours["latency"], self.bare["latency"],
                 f"{1e6 * self.usage.cpu / max(1, self.logs):.2f}", f"{self.usage.peak_mb:.0f}", f"{self.delay:.1f}")
 
 
 def run_scenario(scenario, arguments, folder, bodies):
     with bare_server() as (base, _):
-        bare = scenario.measure(arguments, f"bare server: {scenario.name}", base, bodies, ["x" * 180])()
+        bare = scenario.measure(arguments, f"bare server: {scenario.name}", base + scenario.path, bodies, ["x" * 180])()
     shutil.rmtree(folder / "data", ignore_errors=True)
     measured = Measured(scenario, bare)
     with log_server(folder) as server:
         measured.run(arguments, bodies, server)
     measured.stored_mb = system.disk_mb(folder / "data/store")
-    ours = measured.ours["rate"]
-    say(f"{scenario.name}: {ours:.0f} of {bare['rate']:.0f} requests/s, {ours / bare['rate']:.3f}; searchable after {measured.delay:.1f} s")
+    say(f"{scenario.name}: {measured.ours['rate']:.0f} of {bare['rate']:.0f} requests/s, {measured.share:.3f}; searchable after {measured.delay:.1f} s")
     return measured
 
 

@@ -13,10 +13,11 @@ RESULTS = HERE / "results"
 
 
 class Checks:
-    """What must hold in a run: told in the result, and an exit code of 1 when something does not."""
+    """What must hold in a run: told in the result, and an exit code of 1 when something does not. `figures` are numbers by name."""
 
     def __init__(self):
         self.rows = []
+        self.figures = {}
 
     def add(self, what, holds, found):
         self.rows.append((what, holds, found))

@@ -59,6 +59,7 @@ def frames_row(name, told, usage, seconds):
 
 
 def check_frames(checks, name, told):
+    checks.figures[name] = float(told["sent"].split(" / ")[1])
     checks.add(f"{name}: each subscriber got every log, once", told["incomplete"] == 0 and told["repeated"] == 0,
                f"{told['incomplete']} of {told['subscribers']} incomplete, {told['repeated']} frames repeated, {told['gaps']} gaps")
     checks.add(f"{name}: no log was refused, no subscriber closed", told["refused"] == 0 and told["closed"] == 0,
@@ -80,6 +81,7 @@ def measure_idle(server, count, checks):
         connected = int(server.metric("logserver_stream_subscribers"))
         rss, heap = Memory(server).per_subscriber(before, count)
         closed = finish(child)["closed"]
+    checks.figures["idle"] = rss
     checks.add("idle: all are connected, and stay so", connected == count and closed == 0, f"{connected} of {count}, {closed} closed")
     return [f"{count} idle subscribers take {rss:.1f} KiB of RssAnon each, {heap:.1f} KiB of it heap (garbage collected before and after).", ""]
 
@@ -88,7 +90,8 @@ def run(arguments, folder):
     """Checks and lines of the result."""
     parts = arguments.only or PARTS
     checks, rows, lines = Checks(), [], []
-    with log_server(folder, STREAM_MAX_SUBSCRIBERS=max(10_000, arguments.idle)) as server:
+    places = max(10_000, arguments.idle)
+    with log_server(folder, STREAM_MAX_SUBSCRIBERS=places, HTTP_MAX_CONNECTIONS=places + SPARE_DESCRIPTORS) as server:
         if "idle" in parts:
             with client("idle", server.base.rpartition(":")[2], server.tenant.reader, 100) as child:
                 finish(child)

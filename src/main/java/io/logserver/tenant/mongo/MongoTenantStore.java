@@ -12,6 +12,7 @@ import io.logserver.tenant.TenantStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import io.vertx.ext.mongo.WriteOption;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ public final class MongoTenantStore implements TenantStore {
 
   private static final Logger log = LoggerFactory.getLogger(MongoTenantStore.class);
   private static final String COLLECTION = "tenants";
+
+  /** Documents that are asked for at a time. */
+  private static final int BATCH = 500;
 
   /** Far more than changes of one tenant meet; only to end what cannot. */
   private static final int MAX_ATTEMPTS = 500;
@@ -68,8 +73,7 @@ public final class MongoTenantStore implements TenantStore {
             .put("db_name", address.database());
     MongoClient opened = MongoClient.create(vertx, config);
     client = opened;
-    return opened
-        .find(COLLECTION, new JsonObject())
+    return all(opened)
         .compose(this::check)
         .recover(failure -> close().transform(closed -> Future.failedFuture(explained(failure))));
   }
@@ -125,7 +129,7 @@ public final class MongoTenantStore implements TenantStore {
   @Override
   public Future<List<Tenant>> list() {
     return opened()
-        .compose(from -> watched(from.find(COLLECTION, new JsonObject())))
+        .compose(from -> watched(all(from)))
         .recover(failure -> Future.failedFuture(MongoFailures.unavailable(failure)))
         .map(documents ->
             documents.stream()
@@ -172,6 +176,16 @@ public final class MongoTenantStore implements TenantStore {
         .compose(to -> to.replaceDocumentsWithOptions(COLLECTION, same, document, options))
         .map(result -> result != null && result.getDocMatched() == 1)
         .recover(failure -> Future.failedFuture(written(failure)));
+  }
+
+  /**
+   * In batches: a plain {@code find} asks for all at once, as a batch of 2^31 - 1 documents, and a
+   * server that makes room for so many before it answers, as FerretDB does, runs out of memory.
+   */
+  private static Future<List<JsonObject>> all(MongoClient from) {
+    FindOptions options = new FindOptions().setBatchSize(BATCH);
+    return from.findBatchWithOptions(COLLECTION, new JsonObject(), options)
+        .collect(Collectors.toList());
   }
 
   private <T> Future<T> watched(Future<T> read) {

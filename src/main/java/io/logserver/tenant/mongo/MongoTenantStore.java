@@ -10,6 +10,7 @@ import io.logserver.tenant.Tenant;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.TenantStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -17,11 +18,11 @@ import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import io.vertx.ext.mongo.WriteOption;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,12 +181,18 @@ public final class MongoTenantStore implements TenantStore {
 
   /**
    * In batches: a plain {@code find} asks for all at once, as a batch of 2^31 - 1 documents, and a
-   * server that makes room for so many before it answers, as FerretDB does, runs out of memory.
+   * server that makes room for so many before it answers, as FerretDB does, runs out of memory. The
+   * handler of documents comes last, since it starts the read: {@code collect} sets it first, and
+   * may miss an end that comes at once.
    */
   private static Future<List<JsonObject>> all(MongoClient from) {
-    FindOptions options = new FindOptions().setBatchSize(BATCH);
-    return from.findBatchWithOptions(COLLECTION, new JsonObject(), options)
-        .collect(Collectors.toList());
+    Promise<List<JsonObject>> promise = Promise.promise();
+    List<JsonObject> documents = new ArrayList<>();
+    from.findBatchWithOptions(COLLECTION, new JsonObject(), new FindOptions().setBatchSize(BATCH))
+        .exceptionHandler(promise::tryFail)
+        .endHandler(done -> promise.tryComplete(documents))
+        .handler(documents::add);
+    return promise.future();
   }
 
   private <T> Future<T> watched(Future<T> read) {

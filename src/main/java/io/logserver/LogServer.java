@@ -43,6 +43,8 @@ import io.logserver.queue.LogQueue;
 import io.logserver.queue.Queues;
 import io.logserver.store.LogStore;
 import io.logserver.store.Stores;
+import io.logserver.stream.Feed;
+import io.logserver.stream.FeedMetrics;
 import io.logserver.stream.LiveTail;
 import io.logserver.stream.LiveTailMeters;
 import io.logserver.stream.StreamLimits;
@@ -205,7 +207,8 @@ public final class LogServer {
         .compose(up ->
             deploy(new TenantVerticle(bus, new TenantService(tenants, InstantSource.system()))))
         .compose(up -> deployEach(() -> new LogVerticle(bus, queue, store, store)))
-        .compose(up -> deploy(new WorkerVerticle(queue, store, bus, new WorkerMetrics(registry))))
+        .compose(
+            up -> deploy(new WorkerVerticle(queue, store, feed(), new WorkerMetrics(registry))))
         .compose(up -> deploy(retention(tenants, store)))
         .compose(up -> deployEdges(auth, liveTail))
         .compose(up -> deploy(new StreamVerticle(bus, liveTail)));
@@ -237,7 +240,7 @@ public final class LogServer {
     IngestMetrics ingestMetrics = new IngestMetrics(registry, config.metrics().tenantLabels());
     Exports exports = new Exports(config.http().maxExports(), registry);
     TokenMetrics tokenMetrics = new TokenMetrics(registry);
-    TenantRates rates = new TenantRates(bus);
+    TenantRates rates = new TenantRates(bus, () -> 1);
     LogIdGenerator ids = new LogIdGenerator(System::currentTimeMillis, new SecureRandom());
     DecodeLimits limits =
         new DecodeLimits(config.http().maxEntryBytes(), config.http().maxNesting());
@@ -329,6 +332,11 @@ public final class LogServer {
   private AuthSettings authSettings() {
     Config.Auth auth = config.auth();
     return new AuthSettings(auth.issuer(), auth.audience(), auth.requireExp(), auth.systemSecret());
+  }
+
+  private Feed feed() {
+    new FeedMetrics(registry); // TODO-relay
+    return Feed.local(bus);
   }
 
   private StreamLimits streamLimits() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -45,6 +46,10 @@ final class Sources {
   private final LongSupplier clock;
   private final Map<String, Source> workers = new HashMap<>();
   private final Map<TenantId, Followed> tenants = new HashMap<>();
+
+  /** Those of the tenants that are not in place. */
+  private final Set<TenantId> waiting = new HashSet<>();
+
   private boolean listened;
 
   /** One worker. */
@@ -63,6 +68,10 @@ final class Sources {
     final Promise<Void> inPlace = Promise.promise();
     int subscribers;
     long emptySince;
+
+    boolean isLeft(long now) {
+      return subscribers == 0 && now - emptySince > LINGER;
+    }
   }
 
   /**
@@ -82,7 +91,13 @@ final class Sources {
 
   /** One more subscriber of the tenant; completes when it is in place. */
   Future<Void> acquire(TenantId tenant) {
-    Followed followed = tenants.computeIfAbsent(tenant, id -> new Followed());
+    Followed followed =
+        tenants.computeIfAbsent(
+            tenant,
+            id -> {
+              waiting.add(id);
+              return new Followed();
+            });
     followed.subscribers++;
     putInPlace();
     return followed.inPlace.future();
@@ -98,18 +113,12 @@ final class Sources {
 
   /** What is to be told to the workers. */
   Following following(String process) {
-    Set<TenantId> asked = new HashSet<>();
-    tenants.forEach((tenant, followed) -> {
-      if (!followed.inPlace.future().isComplete()) {
-        asked.add(tenant);
-      }
-    });
-    return new Following(process, false, Set.copyOf(tenants.keySet()), asked);
+    return new Following(process, false, Set.copyOf(tenants.keySet()), Set.copyOf(waiting));
   }
 
   /** Whether there is a tenant that is not in place. */
   boolean isWaiting() {
-    return tenants.values().stream().anyMatch(one -> !one.inPlace.future().isComplete());
+    return !waiting.isEmpty();
   }
 
   /** Takes note of what a worker says; the result is what of it concerns subscribers. */
@@ -135,8 +144,8 @@ final class Sources {
   /** Adds the logs of the segment unless they are late; returns how many are missed. */
   private static long accept(
       Source source, Followed followed, Segment segment, List<LogBatch> batches) {
-    boolean inPlace = followed.inPlace.future().isComplete();
-    long known = source.positions.getOrDefault(segment.tenant(), inPlace ? 0 : segment.before());
+    long first = followed.inPlace.future().isComplete() ? 0 : segment.before();
+    long known = source.positions.getOrDefault(segment.tenant(), first);
     source.positions.put(segment.tenant(), Math.max(known, segment.after()));
     if (segment.before() < known) {
       return 0; // they were counted as missed when a later one came before them
@@ -161,32 +170,33 @@ final class Sources {
   /** Lets go of tenants without subscribers and of workers that are dead; about once a second. */
   void tick() {
     long now = clock.getAsLong();
-    tenants
-        .entrySet()
-        .removeIf(entry -> {
-          Followed followed = entry.getValue();
-          boolean left = followed.subscribers == 0 && now - followed.emptySince > LINGER;
-          if (left) {
-            workers.values().forEach(source -> source.positions.remove(entry.getKey()));
-          }
-          return left;
-        });
+    List<TenantId> left =
+        tenants.entrySet().stream()
+            .filter(entry -> entry.getValue().isLeft(now))
+            .map(Map.Entry::getKey)
+            .toList();
+    left.forEach(this::leave);
     workers.values().removeIf(source -> now - source.heardAt > FORGET);
     putInPlace();
   }
 
+  private void leave(TenantId tenant) {
+    tenants.remove(tenant);
+    waiting.remove(tenant);
+    workers.values().forEach(source -> source.positions.remove(tenant));
+  }
+
   private void putInPlace() {
-    if (!listened || !isWaiting()) {
+    if (!listened || waiting.isEmpty()) {
       return;
     }
     long now = clock.getAsLong();
     List<Source> alive = workers.values().stream().filter(one -> one.isAlive(now)).toList();
-    // A copy, since whoever waits may come back here.
-    List.copyOf(tenants.entrySet())
-        .forEach(entry -> {
-          if (alive.stream().allMatch(source -> source.positions.containsKey(entry.getKey()))) {
-            entry.getValue().inPlace.tryComplete();
-          }
-        });
+    for (TenantId tenant : List.copyOf(waiting)) { // whoever waits may come back here
+      if (alive.stream().allMatch(source -> source.positions.containsKey(tenant))) {
+        waiting.remove(tenant);
+        Objects.requireNonNull(tenants.get(tenant)).inPlace.complete();
+      }
+    }
   }
 }

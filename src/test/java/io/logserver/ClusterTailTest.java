@@ -1,7 +1,6 @@
 package io.logserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,23 +8,18 @@ import io.logserver.auth.Role;
 import io.logserver.queue.Await;
 import io.logserver.queue.sqs.ElasticMq;
 import io.logserver.support.ApiClient;
+import io.logserver.support.Frames;
 import io.logserver.support.TestCluster;
 import io.logserver.support.TestMongo;
 import io.logserver.support.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,8 +111,7 @@ class ClusterTailTest {
             .request("/api/v1/tenants/limited")
             .method(
                 "PATCH",
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"limits\":{\"logs_per_second\":20}}"))
+                HttpRequest.BodyPublishers.ofString("{\"limits\":{\"logs_per_second\":20}}"))
             .build());
     String token = cluster.token("limited", Role.WRITER);
     for (TestServer node : List.of(cluster.server("log"), mixed)) {
@@ -155,42 +148,7 @@ class ClusterTailTest {
 
   private static Frames subscribe(TestServer server, String tenant, String query)
       throws IOException {
-    Frames frames = new Frames();
-    URI uri =
-        URI.create(
-            "ws://127.0.0.1:"
-                + server.port()
-                + "/api/v1/logs/stream?token="
-                + cluster.token(tenant, Role.VIEWER)
-                + query);
-    HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, frames).join();
-    return frames;
-  }
-
-  private static final class Frames implements WebSocket.Listener {
-
-    private final BlockingQueue<String> text = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        text.add(part.toString());
-        part.setLength(0);
-      }
-      webSocket.request(1);
-      return null;
-    }
-
-    JsonObject next() throws InterruptedException {
-      String frame = text.poll(10, TimeUnit.SECONDS);
-      assertNotNull(frame, "no frame within 10 s");
-      return new JsonObject(frame);
-    }
-
-    String poll() throws InterruptedException {
-      return text.poll(200, TimeUnit.MILLISECONDS);
-    }
+    return Frames.connect(
+        server.port(), "/api/v1/logs/stream?token=" + cluster.token(tenant, Role.VIEWER) + query);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** A process with subscribers, as a worker sees it. */
@@ -79,11 +80,14 @@ final class Follower {
     return untold;
   }
 
-  /** Segments are on their way; the result is to be told what became of them. */
+  /**
+   * Segments of tenants that it follows are on their way; the result is to be told what became of
+   * them.
+   */
   Sent send(List<Segment> segments) {
     List<Follow> receivers = new ArrayList<>(segments.size());
     for (Segment segment : segments) {
-      Follow follow = follows.computeIfAbsent(segment.tenant(), id -> new Follow());
+      Follow follow = Objects.requireNonNull(follows.get(segment.tenant()));
       follow.sent(segment);
       bytes += segment.bytes();
       receivers.add(follow);

@@ -72,6 +72,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -107,11 +108,12 @@ public final class LogServer {
   private final InFlight inFlight;
   private final List<HttpVerticle> edges = new CopyOnWriteArrayList<>();
   private final ManagementVerticle management;
+  private final Opening opening;
 
   /** What is to be stopped, last started first. */
   private final Deque<Supplier<Future<?>>> running = new ConcurrentLinkedDeque<>();
 
-  private LogServer(Config config) {
+  private LogServer(Config config, Future<?> stop) {
     this.config = config;
     inFlight = new InFlight(config.http().maxInFlightBytes(), config.http().maxRequests());
     httpMetrics = new HttpMetrics(registry, inFlight, config.metrics().tenantLabels());
@@ -122,29 +124,37 @@ public final class LogServer {
             .build();
     bus = new Bus(vertx, config.http().requestTimeout().minus(ANSWER_MARGIN));
     management = new ManagementVerticle(config.management(), health, registry);
+    opening = new Opening(vertx, isDistributed() ? stop : Future.future(never -> {}));
+  }
+
+  /** Starts a server that nobody stops before it has started. */
+  public static Future<LogServer> start(Config config) {
+    return start(config, Promise.promise().future());
   }
 
   /**
-   * Starts a server; blocks while it takes the data directory.
+   * Starts a server; blocks while it takes the data directory. While a database or a queue on other
+   * machines is away it waits, with health and metrics served and the API not yet.
    *
+   * @param stop completes when it is to give that waiting up
    * @return completes when it takes requests. When it cannot start, what did start is stopped
    *     again, and the failure's message is for an operator
    */
-  public static Future<LogServer> start(Config config) {
+  public static Future<LogServer> start(Config config, Future<?> stop) {
     DataDirectoryLock lock;
     try {
       lock = DataDirectoryLock.take(config.data().dir());
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
-    LogServer server = new LogServer(config);
+    LogServer server = new LogServer(config, stop);
     server.running.push(() -> release(lock));
     server.running.push(server.vertx::close);
     // A promise without a context: once Vert.x is closed, a future that belongs to one of its
     // contexts never completes.
     Promise<LogServer> started = Promise.promise();
-    server
-        .startAll()
+    Future.succeededFuture()
+        .compose(go -> server.startAll())
         .onSuccess(up -> started.complete(server))
         .onFailure(failure -> server.close().onComplete(closed -> started.fail(failure)));
     return started.future();
@@ -188,10 +198,10 @@ public final class LogServer {
     LogStore store = Stores.logs(config, disk);
     LogQueue queue = Queues.of(config, disk);
     return deploy(management)
-        .compose(up -> open(tenants.open(), tenants::close))
-        .compose(up -> open(store.open(), store::close))
-        .compose(up -> open(queue.open(store.durable()), queue::close))
         .compose(up -> watch(queue, store, tenants))
+        .compose(up -> open("tenants", tenants::open, tenants::close))
+        .compose(up -> open("store", store::open, store::close))
+        .compose(up -> open("queue", () -> queue.open(store.durable()), queue::close))
         .compose(up -> deployRoles(tenants, store, queue))
         .onSuccess(up -> ready());
   }
@@ -269,14 +279,18 @@ public final class LogServer {
   private Future<?> watch(LogQueue queue, LogStore store, TenantStore tenants) {
     DiskWatch room = new DiskWatch(disk, config.data().dir(), registry);
     EventLoopLag lag = new EventLoopLag(registry);
-    health.add("queue", true, () -> queue.status().problem());
-    health.add("store", false, () -> store.status().problem());
-    health.add("tenants", false, tenants::problem);
+    watch("queue", true, () -> queue.status().problem());
+    watch("store", false, () -> store.status().problem());
+    watch("tenants", false, tenants::problem);
     health.add("disk", false, room::problem);
     health.add("event_loops", true, lag::problem);
     Metrics.bindQueue(registry, queue);
     Metrics.bindStore(registry, store);
     return deploy(room).compose(up -> deployEach(lag.probes()));
+  }
+
+  private void watch(String part, boolean required, Supplier<@Nullable String> problem) {
+    health.add(part, required, () -> Optional.ofNullable(opening.problem(part)).orElseGet(problem));
   }
 
   private void ready() {
@@ -302,8 +316,13 @@ public final class LogServer {
     return deployment.onSuccess(id -> running.push(() -> vertx.undeploy(id)));
   }
 
-  private Future<?> open(Future<Void> opening, Supplier<Future<?>> close) {
-    return opening.onSuccess(open -> running.push(close));
+  /** What is only on this machine is not waited for, and its opening not given up half-way. */
+  private boolean isDistributed() {
+    return config.store().type() == Config.Store.Type.MONGO;
+  }
+
+  private Future<?> open(String part, Supplier<Future<Void>> open, Supplier<Future<?>> close) {
+    return opening.open(part, open, close).onSuccess(opened -> running.push(close));
   }
 
   /** Runs what waits for the disk on a worker thread. */

@@ -104,7 +104,7 @@ public final class LogServer {
   private final Disk disk = new LocalDisk();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Health health = new Health();
+  private final Health health = new Health(registry);
   private final InFlight inFlight;
   private final List<HttpVerticle> edges = new CopyOnWriteArrayList<>();
   private final ManagementVerticle management;

@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The distributed profile is started before MongoDB and SQS are there. */
 class WaitingStartTest {
+
+  /** As {@link ServerProcess} gives a process that does not wait. */
+  private static final long START_SECONDS = 60;
 
   private static final ElasticMq SQS = new ElasticMq(0);
   private static final TestMongo MONGO = TestMongo.inMemory();
@@ -75,7 +77,7 @@ class WaitingStartTest {
       assertEquals("", problem(server, "tenants"));
 
       toSqs.mend();
-      Await.until("it is ready", () -> status(server) == 200);
+      Await.until("it is ready", START_SECONDS, () -> status(server) == 200);
       assertTrue(listens(server));
       assertEquals(1, lines(server, "Waiting for tenants"), server.output());
       assertEquals(1, lines(server, "s for tenants, going on"), server.output());
@@ -147,7 +149,10 @@ class WaitingStartTest {
   }
 
   private static void awaitProblem(ServerProcess server, String part, String problem) {
-    Await.until(part + " is reported: " + problem, () -> problem(server, part).contains(problem));
+    Await.until(
+        part + " is reported: " + problem,
+        START_SECONDS,
+        () -> problem(server, part).contains(problem));
   }
 
   /** What is wrong with a part; empty when nothing is, or when the server is not that far. */
@@ -161,10 +166,9 @@ class WaitingStartTest {
         }
       }
       return "";
-    } catch (ConnectException e) {
-      return "";
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It does not listen yet, or is slow on a busy machine: whoever asks asks again.
+      return "";
     }
   }
 
@@ -172,7 +176,7 @@ class WaitingStartTest {
     try {
       return server.managementStatus("/health/ready");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return 0;
     }
   }
 

@@ -9,8 +9,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of a process stand on. */
 record Base(
@@ -20,6 +22,7 @@ record Base(
     Disk disk,
     PrometheusMeterRegistry registry,
     Health health,
+    Opening opening,
     Deployments deployments) {
 
   boolean has(ProcessRole role) {
@@ -36,6 +39,16 @@ record Base(
 
   Future<?> deployEach(Supplier<VerticleBase> verticles) {
     return deployments.deployEach(vertx, verticles);
+  }
+
+  /** Opens what the process stands on, once it is there, and closes it in its turn. */
+  Future<?> open(String part, Supplier<Future<Void>> open, Supplier<Future<?>> close) {
+    return deployments.open(opening.open(part, open, close), close);
+  }
+
+  /** Adds what is opened to the health: why it is waited for, then how well it is. */
+  void watch(String part, boolean required, Supplier<@Nullable String> problem) {
+    health.add(part, required, () -> Optional.ofNullable(opening.problem(part)).orElseGet(problem));
   }
 
   /** Runs what waits for the disk on a worker thread. */

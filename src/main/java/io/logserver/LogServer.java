@@ -48,10 +48,11 @@ public final class LogServer {
   private static final Duration ANSWER_MARGIN = Duration.ofMillis(500);
 
   private final Config config;
+  private final Future<?> stop;
   private final Disk disk = new LocalDisk();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Health health = new Health();
+  private final Health health = new Health(registry);
   private final InFlight inFlight;
   private final HttpMetrics httpMetrics;
   private final ManagementVerticle management;
@@ -59,28 +60,36 @@ public final class LogServer {
   private final @Nullable ClusterNode cluster;
   private @Nullable Edges edges;
 
-  private LogServer(Config config) {
+  private LogServer(Config config, Future<?> stop) {
     this.config = config;
+    this.stop = stop;
     inFlight = new InFlight(config.http().maxInFlightBytes(), config.http().maxRequests());
     httpMetrics = new HttpMetrics(registry, inFlight, config.metrics().tenantLabels());
     management = new ManagementVerticle(config.management(), health, registry);
     cluster = config.cluster().enabled() ? new ClusterNode(config.cluster(), config.roles()) : null;
   }
 
+  /** Starts a server that nobody stops before it has started. */
+  public static Future<LogServer> start(Config config) {
+    return start(config, Promise.promise().future());
+  }
+
   /**
-   * Starts a server; blocks while it takes the data directory.
+   * Starts a server; blocks while it takes the data directory. While a database or a queue on other
+   * machines is away it waits, with health and metrics served and the API not yet.
    *
+   * @param stop completes when it is to give that waiting up
    * @return completes when it takes requests. When it cannot start, what did start is stopped
    *     again, and the failure's message is for an operator
    */
-  public static Future<LogServer> start(Config config) {
+  public static Future<LogServer> start(Config config, Future<?> stop) {
     DataDirectoryLock lock;
     try {
       lock = DataDirectoryLock.take(config.data().dir());
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
-    LogServer server = new LogServer(config);
+    LogServer server = new LogServer(config, stop);
     server.deployments.stopLater(() -> release(lock));
     // A promise without a context: once Vert.x is closed, a future that belongs to one of its
     // contexts never completes.
@@ -147,7 +156,8 @@ public final class LogServer {
   private Future<?> startAll(Vertx vertx) {
     Bus.registerCodecs(vertx);
     Bus bus = new Bus(vertx, config.http().requestTimeout().minus(ANSWER_MARGIN));
-    Base base = new Base(config, vertx, bus, disk, registry, health, deployments);
+    Opening opening = new Opening(vertx, isDistributed() ? stop : Future.future(never -> {}));
+    Base base = new Base(config, vertx, bus, disk, registry, health, opening, deployments);
     Peers peers = new Peers(base);
     LiveTail liveTail = peers.liveTail();
     Roles roles = new Roles(base, authSettings(), peers, liveTail);
@@ -194,6 +204,11 @@ public final class LogServer {
       line = line.addKeyValue("cluster", cluster);
     }
     line.log();
+  }
+
+  /** What is only on this machine is not waited for, and its opening not given up half-way. */
+  private boolean isDistributed() {
+    return config.store().type() == Config.Store.Type.MONGO;
   }
 
   private AuthSettings authSettings() {

@@ -14,7 +14,7 @@ public final class Main {
     System.exit(LogServerCommand.run(Main::start, args));
   }
 
-  private static Future<ServerStarter.Running> start(Config config) {
-    return LogServer.start(config).map(server -> server::close);
+  private static Future<ServerStarter.Running> start(Config config, Future<?> stop) {
+    return LogServer.start(config, stop).map(server -> server::close);
   }
 }

@@ -55,20 +55,20 @@ final class Roles {
 
   /** Opens what the roles need, tenants first, the queue from where the store is durable. */
   Future<?> open() {
+    watch();
     return whenAny(this::openTenants, AUTH, TENANT, WORKER)
-        .compose(open -> whenAny(this::openLogs, LOG, WORKER))
-        .onSuccess(open -> watch());
+        .compose(open -> whenAny(this::openLogs, LOG, WORKER));
   }
 
   private void watch() {
     if (base.hasAnyOf(LOG, WORKER)) {
-      base.health().add("queue", true, () -> queue.status().problem());
-      base.health().add("store", false, () -> store.status().problem());
+      base.watch("queue", true, () -> queue.status().problem());
+      base.watch("store", false, () -> store.status().problem());
       Metrics.bindQueue(base.registry(), queue);
       Metrics.bindStore(base.registry(), store);
     }
     if (base.hasAnyOf(AUTH, TENANT, WORKER)) {
-      base.health().add("tenants", false, tenants::problem);
+      base.watch("tenants", false, tenants::problem);
     }
   }
 
@@ -97,13 +97,12 @@ final class Roles {
   }
 
   private Future<?> openTenants() {
-    return base.deployments().open(tenants.open(), tenants::close);
+    return base.open("tenants", tenants::open, tenants::close);
   }
 
   private Future<?> openLogs() {
-    return base.deployments()
-        .open(store.open(), store::close)
-        .compose(open -> base.deployments().open(queue.open(store.durable()), queue::close));
+    return base.open("store", store::open, store::close)
+        .compose(open -> base.open("queue", () -> queue.open(store.durable()), queue::close));
   }
 
   private Bootstrap bootstrap() {

@@ -51,7 +51,9 @@ class ArchitectureTest {
           Map.entry("stream", List.of("auth", "bus", "error", "http", "log", "store", "tenant")),
           Map.entry("worker", List.of("bus", "error", "log", "queue", "store", "stream", "tenant")),
           Map.entry("ops", List.of("config", "disk", "error", "http", "queue", "store")),
-          Map.entry("cli", List.of("auth", "config", "disk", "error", "ops", "queue", "tenant")));
+          Map.entry(
+              "cli",
+              List.of("auth", "config", "disk", "error", "ops", "queue", "store", "tenant")));
 
   /**
    * Packages that hold both the types everybody speaks of and the features built on them: they know

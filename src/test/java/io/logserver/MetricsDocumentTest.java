@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.logserver.auth.Role;
 import io.logserver.error.ErrorCode;
 import io.logserver.support.ApiClient;
+import io.logserver.support.MetricsDocument;
 import io.logserver.support.TestCertificate;
 import io.logserver.support.TestServer;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/metrics.md} against what a server with traffic really tells. */
 class MetricsDocumentTest {
-
-  private static final Path DOCUMENT = Path.of("docs/metrics.md");
-
-  /** {@code | `name` | type | `label`, … | …}. */
-  private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z_0-9]+)` \\| ([a-z]+) \\|([^|]*)\\|([^|]+)\\|.*");
 
   private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_0-9]+) ([a-z]+)");
   private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(?:\\{(.*)})? .*");
@@ -93,7 +86,7 @@ class MetricsDocumentTest {
         .filter(Matcher::matches)
         .forEach(match -> scraped.put(match.group(1), match.group(2)));
     Map<String, String> documented = new TreeMap<>();
-    rows().forEach((name, row) -> documented.put(name, row.type));
+    MetricsDocument.rows().forEach((name, row) -> documented.put(name, row.type()));
     keepCommonCollectorMetrics(documented, scraped);
     assertEquals(documented, scraped);
   }
@@ -101,7 +94,7 @@ class MetricsDocumentTest {
   @Test
   void namesTheirLabels() throws Exception {
     Map<String, Set<String>> scraped = new TreeMap<>();
-    Map<String, Row> rows = rows();
+    Map<String, MetricsDocument.Row> rows = MetricsDocument.rows();
     for (Matcher sample : samples()) {
       scraped
           .computeIfAbsent(base(sample.group(1), rows), name -> new TreeSet<>())
@@ -109,14 +102,15 @@ class MetricsDocumentTest {
     }
     scraped.values().forEach(labels -> labels.remove("le"));
     Map<String, Set<String>> documented = new TreeMap<>();
-    rows.forEach((name, row) -> documented.put(name, row.labels));
+    rows.forEach((name, row) -> documented.put(name, row.labels()));
     keepCommonCollectorMetrics(documented, scraped);
     assertEquals(documented, scraped);
   }
 
   @Test
   void saysWhatEachMeansAndCountsRejectsByEveryReason() throws Exception {
-    rows().forEach((name, row) -> assertTrue(row.meaning.strip().length() > 15, name));
+    MetricsDocument.rows()
+        .forEach((name, row) -> assertTrue(row.meaning().strip().length() > 15, name));
     for (ErrorCode code : ErrorCode.values()) {
       assertTrue(
           scrape.contains("logserver_http_rejects_total{reason=\"" + code.label() + "\"}"),
@@ -157,25 +151,6 @@ class MetricsDocumentTest {
     documented.keySet().removeIf(name -> name.startsWith("jvm_gc_") && !scraped.containsKey(name));
   }
 
-  private record Row(String type, Set<String> labels, String meaning) {}
-
-  private static Map<String, Row> rows() throws IOException {
-    Map<String, Row> rows = new TreeMap<>();
-    for (String line : Files.readAllLines(DOCUMENT)) {
-      Matcher row = ROW.matcher(line);
-      if (row.matches()) {
-        Set<String> labels = new TreeSet<>();
-        Matcher label = Pattern.compile("`([a-z_]+)`").matcher(row.group(3));
-        while (label.find()) {
-          labels.add(label.group(1));
-        }
-        Row before = rows.put(row.group(1), new Row(row.group(2), labels, row.group(4)));
-        assertEquals(null, before, () -> row.group(1) + " is there twice");
-      }
-    }
-    return rows;
-  }
-
   private static Iterable<Matcher> samples() {
     return scrape
             .lines()
@@ -186,7 +161,7 @@ class MetricsDocumentTest {
   }
 
   /** The name without what a histogram or a summary puts behind it. */
-  private static String base(String sample, Map<String, Row> rows) {
+  private static String base(String sample, Map<String, MetricsDocument.Row> rows) {
     for (String part : PARTS) {
       String name = sample.substring(0, Math.max(0, sample.length() - part.length()));
       if (sample.endsWith(part) && rows.containsKey(name)) {

@@ -31,19 +31,27 @@ class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Config config = configOption.load();
     Logging.configure(config.log());
+    Promise<Void> stop = Promise.promise();
     Promise<Running> started = Promise.promise();
-    Runtime.getRuntime().addShutdownHook(new Thread(new Shutdown(started.future()), "shutdown"));
-    Future.succeededFuture(config).compose(starter::start).onComplete(started);
-    await(started.future());
+    Shutdown shutdown = new Shutdown(stop, started.future());
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+    Future.succeededFuture(config)
+        .compose(known -> starter.start(known, stop.future()))
+        .onComplete(started);
+    try {
+      await(started.future());
+    } catch (ExecutionException e) {
+      if (!stop.future().isComplete()) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+    // The shutdown hook ends the process.
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private static void await(Future<Running> started) throws Exception {
-    try {
-      started.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
+  private static void await(Future<Running> started)
+      throws ExecutionException, InterruptedException {
+    started.toCompletionStage().toCompletableFuture().get();
   }
 }

@@ -7,8 +7,13 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface ServerStarter {
 
-  /** Completes once the server takes requests; fails, leaving nothing behind, when it cannot. */
-  Future<Running> start(Config config);
+  /**
+   * Starts the server.
+   *
+   * @param stop completes when a server that waits for others is no longer to be started
+   * @return completes once the server takes requests; fails, leaving nothing behind, when it cannot
+   */
+  Future<Running> start(Config config, Future<?> stop);
 
   /** A server that takes requests. */
   @FunctionalInterface

@@ -5,14 +5,17 @@ import io.logserver.auth.Principal;
 import io.logserver.auth.Role;
 import io.logserver.auth.jwt.TokenIssuer;
 import io.logserver.config.Config;
+import io.logserver.store.Stores;
 import io.logserver.tenant.Tenant;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.file.TenantFile;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +26,13 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code logserver token}: prints a token, and nothing else, made from the tenant file of the data
- * directory.
+ * directory, or from the tenants in MongoDB.
  */
 @Command(
     name = "token",
     description =
-        "Prints a token for a tenant of this data directory; the server may run meanwhile.",
+        "Prints a token for a tenant of this data directory, or of MongoDB with store.type mongo;"
+            + " the server may run meanwhile.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class TokenCommand implements Callable<Integer> {
@@ -67,7 +71,7 @@ public final class TokenCommand implements Callable<Integer> {
   private Duration ttl = Duration.ofHours(24);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     TenantId id = tenantId();
     Role granted = role();
     if (!Principal.isSubject(subject)) {
@@ -75,10 +79,14 @@ public final class TokenCommand implements Callable<Integer> {
     }
     Config config = configOption.load();
     Tenant owner =
-        find(
-            id,
-            config.data().dir().resolve(TenantFile.NAME),
-            new TenantFile(config.auth().masterKey()));
+        switch (config.store().type()) {
+          case BLOCK ->
+              find(
+                  id,
+                  config.data().dir().resolve(TenantFile.NAME),
+                  new TenantFile(config.auth().masterKey()));
+          case MONGO -> find(id, config);
+        };
     String token = TokenIssuer.issue(owner, subject, granted, ttl, settings(config.auth()));
     spec.commandLine().getOut().println(token);
     return 0;
@@ -113,6 +121,27 @@ public final class TokenCommand implements Callable<Integer> {
       throw new IllegalStateException("there is no tenant '" + id + "' in " + file);
     }
     return owner;
+  }
+
+  private static Tenant find(TenantId id, Config config) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return Stores.savedTenant(config, vertx, id)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get()
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "there is no tenant '"
+                      + id
+                      + "' in database '"
+                      + config.store().mongo().database()
+                      + "' of MongoDB; a server makes 'system' when it first starts"));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      vertx.close();
+    }
   }
 
   private ParameterException wrong(String option, String value, String allowed) {

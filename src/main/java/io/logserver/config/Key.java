@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its place in the file: {@code queue.journal.segment-bytes}
  * @param kind the values it takes
  * @param fallback the default, written as an operator would; null for none
- * @param secret whether its value must never be shown
+ * @param secret whether no message shows a value that is refused: it may hold a password
  */
 record Key<T>(String name, Kind<T> kind, @Nullable String fallback, boolean secret) {
 

@@ -75,11 +75,12 @@ final class Keys {
       key("queue.journal.tail-bytes", Kind.arrayBytes("0", "1GiB"), "32MiB");
 
   static final Key<String> QUEUE_SQS_NAME = key("queue.sqs.name", Kind.queueName(75), "logserver");
-  static final Key<URI> QUEUE_SQS_URL = optional("queue.sqs.url", Kind.url());
+  static final Key<URI> QUEUE_SQS_URL = add(new Key<>("queue.sqs.url", Kind.url(), null, true));
   static final Key<String> QUEUE_SQS_DEAD_LETTER_QUEUE =
       optional("queue.sqs.dead-letter-queue", Kind.queueName(80));
   static final Key<Boolean> QUEUE_SQS_CREATE = key("queue.sqs.create", Kind.bool(), "false");
-  static final Key<URI> QUEUE_SQS_ENDPOINT = optional("queue.sqs.endpoint", Kind.url());
+  static final Key<URI> QUEUE_SQS_ENDPOINT =
+      add(new Key<>("queue.sqs.endpoint", Kind.url(), null, true));
   static final Key<String> QUEUE_SQS_REGION = optional("queue.sqs.region", Kind.text());
   static final Key<String> QUEUE_SQS_ACCESS_KEY = optional("queue.sqs.access-key", Kind.text());
   static final Key<String> QUEUE_SQS_SECRET_KEY =

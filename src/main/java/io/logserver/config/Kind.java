@@ -76,12 +76,16 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
         text -> text.length() <= longest && text.matches("[A-Za-z0-9_-]+"));
   }
 
+  /** Passwords have keys of their own: a URL is shown in logs. */
   static Kind<URI> url() {
     return new Kind<>(
-        "a URL that begins with http:// or https://",
+        "a URL that begins with http:// or https://, with a host name of letters, digits, dots and"
+            + " dashes, a port up to 65535 where it is not the usual one, and no user and password",
         URI::create,
         url ->
             url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getPort() <= 65_535
                 && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())));
   }
 

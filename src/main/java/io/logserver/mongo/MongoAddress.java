@@ -1,6 +1,8 @@
 package io.logserver.mongo;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +14,12 @@ import java.util.Locale;
  */
 public record MongoAddress(String uri, String database, int poolSize) {
 
+  /** What a connection string must be, to follow those words. */
+  public static final String ALLOWED =
+      "a connection string that the MongoDB driver understands, such as"
+          + " mongodb://user:password@host:27017/?replicaSet=rs0; escape special characters of the"
+          + " password as %XX";
+
   /** How long a request waits for a server that takes it; reads and appends are tried again. */
   private static final int SELECTION_MILLIS = 3_000;
 
@@ -19,13 +27,10 @@ public record MongoAddress(String uri, String database, int poolSize) {
 
   public MongoAddress {
     try {
-      new ConnectionString(uri);
-    } catch (IllegalArgumentException e) {
+      parsed(uri);
+    } catch (IllegalArgumentException | MongoClientException e) {
       // The driver's message may quote a part of it.
-      throw new IllegalArgumentException(
-          "store.mongo.uri is not a connection string that the MongoDB driver understands, such as"
-              + " mongodb://user:password@host:27017/?replicaSet=rs0; escape special characters of"
-              + " the password as %XX");
+      throw new IllegalArgumentException("the connection string is not " + ALLOWED);
     }
   }
 
@@ -38,7 +43,14 @@ public record MongoAddress(String uri, String database, int poolSize) {
 
   /** The servers it names, without user and password. */
   public String hosts() {
-    return String.join(",", new ConnectionString(uri).getHosts());
+    return String.join(",", parsed(uri).getHosts());
+  }
+
+  /**
+   * Without the look into DNS that {@code mongodb+srv} needs: it may fail where the text does not.
+   */
+  private static ConnectionString parsed(String uri) {
+    return new ConnectionString(uri, (name, type) -> List.of());
   }
 
   private static String with(String uri, String option, int value) {

@@ -2,11 +2,18 @@ package io.logserver.mongo;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.spi.dns.DnsException;
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +22,7 @@ public final class MongoFailures {
 
   private static final Logger log = LoggerFactory.getLogger(MongoFailures.class);
   private static final int DUPLICATE_KEY = 11_000;
+  private static final Pattern CAUSE = Pattern.compile("caused by \\{([^{}]+)}");
 
   private MongoFailures() {}
 
@@ -36,6 +44,54 @@ public final class MongoFailures {
   /** Whether nothing of a command can have reached a server. */
   public static boolean isUnsent(Throwable failure) {
     return failure instanceof MongoTimeoutException || failure instanceof MongoSecurityException;
+  }
+
+  /**
+   * Whether the database does not answer, or says that it cannot do so yet: no server is up, none
+   * is chosen primary, or the name of the servers is not known to DNS.
+   */
+  public static boolean isAway(Throwable failure) {
+    return failure instanceof MongoSocketException
+        || failure instanceof MongoTimeoutException
+        || failure instanceof TimeoutException
+        || failure instanceof MongoExecutionTimeoutException
+        || failure instanceof MongoServerUnavailableException
+        || failure instanceof MongoNotPrimaryException
+        || failure instanceof MongoNodeIsRecoveringException
+        || failure instanceof MongoException e && e.hasErrorLabel("RetryableWriteError")
+        || isCausedByOneAway(failure);
+  }
+
+  /** Of a login that did not come to an answer, and of a connection string that names DNS. */
+  private static boolean isCausedByOneAway(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof MongoException
+        && cause != null
+        && (cause instanceof DnsException || isAway(cause));
+  }
+
+  /**
+   * Why a store on the database cannot be opened, in words for an operator: {@code UNAVAILABLE}
+   * while it is away.
+   *
+   * @param what begins the message, such as {@code the log store cannot be opened: }
+   */
+  public static RuntimeException unopened(String what, MongoAddress address, Throwable failure) {
+    String where = what + "MongoDB at " + address.hosts() + " (store.mongo.uri) does not answer";
+    return isAway(failure)
+        ? new LogServerException(ErrorCode.UNAVAILABLE, where + ": " + root(failure))
+        : new IllegalStateException(where + " as it should: " + failure.getMessage(), failure);
+  }
+
+  /** The driver puts the cause of a wait in vain into its message, behind what it knows besides. */
+  private static String root(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    Matcher cause = CAUSE.matcher(message);
+    String last = message;
+    while (cause.find()) {
+      last = cause.group(1);
+    }
+    return last;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.logserver.ops;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -13,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Health {
 
   private final List<Component> components = new CopyOnWriteArrayList<>();
+  private final MeterRegistry registry;
   private volatile boolean accepting;
+
+  /** Health without components, not yet accepting; what it says is in {@code registry} too. */
+  public Health(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("logserver.ready", () -> report().ready() ? 1 : 0).register(registry);
+  }
 
   /**
    * Adds a component.
@@ -24,6 +33,9 @@ public final class Health {
    */
   public void add(String name, boolean required, Supplier<@Nullable String> problem) {
     components.add(new Component(name, required, problem));
+    Gauge.builder("logserver.component.up", () -> problem.get() == null ? 1 : 0)
+        .tag("component", name)
+        .register(registry);
   }
 
   /** Says whether the process takes requests: false while it starts and while it drains. */

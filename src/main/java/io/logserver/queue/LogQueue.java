@@ -18,7 +18,9 @@ public interface LogQueue {
    * Starts the queue and its deliveries after {@code position}, the last one the store has made
    * durable; 0 for none. Where positions are of one process only, it is where they go on.
    *
-   * @return fails when the queue cannot be read, or no longer has what comes after {@code position}
+   * @return fails when the queue cannot be read, or no longer has what comes after {@code
+   *     position}; with {@code UNAVAILABLE}, and a message for an operator, while it is away: then
+   *     it may be called again
    */
   Future<Void> open(long position);
 

@@ -9,7 +9,10 @@ import io.vertx.core.Future;
  */
 public interface LogStore extends LogAppender, LogReader, LogAdmin {
 
-  /** Opens the store, recovering what was durable. Called once, before anything else. */
+  /**
+   * Opens the store, recovering what was durable, before anything else. Fails with {@code
+   * UNAVAILABLE}, and a message for an operator, while it is away: then it may be called again.
+   */
   Future<Void> open();
 
   /** What the store holds and whether it is well; cheap, from any thread. */

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TenantStore {
 
-  /** Opens the store. Called once, before anything else. */
+  /**
+   * Opens the store, before anything else. Fails with {@code UNAVAILABLE}, and a message for an
+   * operator, while it is away: then it may be called again.
+   */
   Future<Void> open();
 
   /**

@@ -35,7 +35,7 @@ class DeadLettersCommandTest {
 
   private int execute(String... arguments) {
     CommandLine command =
-        LogServerCommand.commandLine(config -> Future.failedFuture("must not start"));
+        LogServerCommand.commandLine((config, stop) -> Future.failedFuture("must not start"));
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return command.execute(arguments);
   }

@@ -52,7 +52,7 @@ class LogServerCommandTest {
 
   private int execute(String... arguments) {
     CommandLine command =
-        LogServerCommand.commandLine(config -> Future.failedFuture("must not start"));
+        LogServerCommand.commandLine((config, stop) -> Future.failedFuture("must not start"));
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return command.execute(arguments);
   }

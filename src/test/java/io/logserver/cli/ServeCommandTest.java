@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,17 @@ class ServeCommandTest {
     untilReady("close", Map.of());
     process.destroy();
     assertEquals(1, exitCode());
+  }
+
+  @Test
+  void exitsWithZeroWhenItIsStoppedWhileItStillWaits() throws Exception {
+    untilReady("wait", Map.of());
+    // Other than that of the process, this one leaves its streams open.
+    process.toHandle().destroy();
+    String errors = process.errorReader().lines().collect(Collectors.joining("\n"));
+    assertTrue(errors.contains("not started: it waited for the database"), errors);
+    assertFalse(errors.contains("logserver:"), errors);
+    assertEquals(0, exitCode());
   }
 
   @Test

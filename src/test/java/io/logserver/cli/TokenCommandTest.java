@@ -156,7 +156,7 @@ class TokenCommandTest {
 
   private int execute(String... arguments) {
     CommandLine command =
-        LogServerCommand.commandLine(ignored -> Future.failedFuture("must not start"))
+        LogServerCommand.commandLine((ignored, stop) -> Future.failedFuture("must not start"))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     Stream<String> all = Stream.of("token", "--config", config.toString());

@@ -108,6 +108,20 @@ class ConfigTest {
     assertTrue(e.getMessage().contains("begins with http://"), e.getMessage());
   }
 
+  @Test
+  void refusesPasswordsAndPortsInUrlsThatCannotBeAndDoesNotShowThem() {
+    for (String wrong :
+        List.of("http://me:s3cret@sqs:9324", "http://s3cret:65536", "http://s3cret_sqs:9324")) {
+      ConfigException e =
+          assertThrows(
+              ConfigException.class,
+              () -> ConfigLoader.load(null, Map.of("LOGSERVER_QUEUE_SQS_ENDPOINT", wrong)));
+      assertTrue(e.getMessage().contains("queue.sqs.endpoint (LOGSERVER_QUEUE_"), e.getMessage());
+      assertTrue(e.getMessage().contains("no user and password"), e.getMessage());
+      assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+    }
+  }
+
   private static Config.Sqs sqs(String accessKey, String secretKey) {
     return new Config.Sqs(
         "logserver",

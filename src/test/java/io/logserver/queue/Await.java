@@ -55,7 +55,12 @@ public final class Await {
 
   /** Returns once the condition holds. */
   public static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    until(what, SECONDS, condition);
+  }
+
+  /** Returns once the condition holds, which may take so many seconds. */
+  public static void until(String what, long seconds, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         fail("waited in vain: " + what);

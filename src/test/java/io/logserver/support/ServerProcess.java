@@ -36,6 +36,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on {@code data} and waits until it is ready. */
   public static ServerProcess start(Path data, Map<String, String> environment) throws IOException {
+    ServerProcess server = launch(data, environment);
+    server.awaitReady();
+    return server;
+  }
+
+  /** Starts a server on {@code data}, and does not wait for it. */
+  public static ServerProcess launch(Path data, Map<String, String> environment)
+      throws IOException {
     int http = freePort();
     int management = freePort();
     Path output = data.resolveSibling("server.log");
@@ -58,9 +66,7 @@ public final class ServerProcess implements AutoCloseable {
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    ServerProcess server = new ServerProcess(builder.start(), output, http, management);
-    server.awaitReady();
-    return server;
+    return new ServerProcess(builder.start(), output, http, management);
   }
 
   public String base() {
@@ -80,6 +86,11 @@ public final class ServerProcess implements AutoCloseable {
       throw new AssertionError("the server did not stop within 60 s of SIGTERM");
     }
     return process.exitValue();
+  }
+
+  /** What it has logged so far. */
+  public String output() throws IOException {
+    return Files.readString(output);
   }
 
   /** Body of a page of the management port. */

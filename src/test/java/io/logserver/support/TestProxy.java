@@ -47,6 +47,11 @@ public final class TestProxy implements AutoCloseable {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
+  /** Connections of clients that are open. */
+  public int connections() {
+    return sockets.size() / 2;
+  }
+
   private void accept() {
     while (!door.isClosed()) {
       try {
@@ -83,6 +88,8 @@ public final class TestProxy implements AutoCloseable {
     }
     end(from);
     end(to);
+    sockets.remove(from);
+    sockets.remove(to);
   }
 
   private static void end(Socket socket) {

@@ -70,10 +70,7 @@ final class Consumer {
     return deliveries.oldestSentAt();
   }
 
-  /**
-   * Completes when SQS knows what is done, and has everything else back. That takes as long as the
-   * receives under way: what they bring would otherwise stay hidden for a visibility timeout.
-   */
+  /** Completes when SQS knows what is done, and has everything else back. */
   Future<Void> close() {
     thread.execute(() -> {
       closing = true;

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
 /**
  * Finds the two queues, or creates them where that is allowed. What fails is an {@link
- * IllegalStateException} for an operator.
+ * IllegalStateException} for an operator, or {@code UNAVAILABLE} while SQS is away.
  */
 final class QueueSetup {
 

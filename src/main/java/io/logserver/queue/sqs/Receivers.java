@@ -2,6 +2,7 @@ package io.logserver.queue.sqs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
  * Asks SQS for messages, several requests at a time while there is a backlog. One that brings fewer
@@ -30,6 +32,9 @@ final class Receivers {
   private static final long GATHER_NANOS = Duration.ofMillis(100).toNanos();
   private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
   private static final int MOST_DOUBLINGS = 6;
+
+  /** In which the answer of a receive comes that finds messages, even from a slow SQS. */
+  private static final long LAST_ANSWER_MILLIS = 500;
 
   /** What one request brings counts before it is known. */
   private static final int FIRST_GUESS = 64 * 1024;
@@ -51,6 +56,7 @@ final class Receivers {
     private boolean asking;
     private boolean paused;
     private long askedAt;
+    private @Nullable CompletableFuture<ReceiveMessageResponse> request;
   }
 
   /**
@@ -89,10 +95,24 @@ final class Receivers {
     }
   }
 
-  /** Asks no more; calls when the last request under way is answered. */
+  /**
+   * Asks no more; calls when no request is under way. One that finds messages is answered in a
+   * moment, and these are given back; one that waits for messages is aborted. Should a message come
+   * just then, SQS believes that it was received, and delivers it again after the visibility
+   * timeout.
+   */
   void stop(Runnable whenStopped) {
     this.whenStopped = whenStopped;
+    thread.schedule(this::abort, LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     stopWhenQuiet();
+  }
+
+  private void abort() {
+    for (Receiver receiver : receivers) {
+      if (receiver.asking && receiver.request != null) {
+        receiver.request.cancel(true);
+      }
+    }
   }
 
   private long room() {
@@ -102,18 +122,18 @@ final class Receivers {
   private void ask(Receiver receiver) {
     receiver.asking = true;
     receiver.askedAt = System.nanoTime();
-    client
-        .receiveMessage(request())
-        .whenComplete((answer, failure) ->
-            thread.execute(() -> {
-              receiver.asking = false;
-              if (failure == null) {
-                answered(receiver, answer.messages());
-              } else {
-                failed(receiver, failure);
-              }
-              stopWhenQuiet();
-            }));
+    CompletableFuture<ReceiveMessageResponse> request = client.receiveMessage(request());
+    receiver.request = request;
+    request.whenComplete((answer, failure) ->
+        thread.execute(() -> {
+          receiver.asking = false;
+          if (failure == null) {
+            answered(receiver, answer.messages());
+          } else if (whenStopped == null) {
+            failed(receiver, failure);
+          }
+          stopWhenQuiet();
+        }));
   }
 
   private ReceiveMessageRequest request() {

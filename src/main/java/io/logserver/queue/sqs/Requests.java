@@ -1,5 +1,7 @@
 package io.logserver.queue.sqs;
 
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +25,17 @@ final class Requests {
     return promise.future();
   }
 
-  /** The failure in words for an operator, where it comes from the SDK. */
+  /**
+   * The failure in words for an operator, where it comes from the SDK; {@code UNAVAILABLE} where it
+   * may help to ask again.
+   */
   static Throwable described(Throwable failure) {
-    return failure instanceof SdkException || failure instanceof NoCredentialsException
-        ? new IllegalStateException(Problems.text(failure), failure)
-        : failure;
+    if (!(failure instanceof SdkException || failure instanceof NoCredentialsException)) {
+      return failure;
+    }
+    String text = Problems.text(failure);
+    return Problems.isTemporary(failure)
+        ? new LogServerException(ErrorCode.UNAVAILABLE, text)
+        : new IllegalStateException(text, failure);
   }
 }

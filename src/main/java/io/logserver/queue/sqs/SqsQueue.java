@@ -11,7 +11,6 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +34,8 @@ public final class SqsQueue implements LogQueue {
 
   private final SqsSettings settings;
   private final ScheduledThreadPoolExecutor thread;
-  private final AtomicBoolean closing = new AtomicBoolean();
   private final Promise<Void> closed = Promise.promise();
+  private boolean closing;
   private volatile @Nullable Open open;
 
   /** What there is once the queue is open. */
@@ -73,13 +72,17 @@ public final class SqsQueue implements LogQueue {
     return setup
         .find()
         .<Void>map(address -> {
-          open = start(client, setup, address, position);
+          start(client, setup, address, position);
           return null;
         })
         .onFailure(failure -> Thread.ofVirtual().start(client::close));
   }
 
-  private Open start(SqsAsyncClient client, QueueSetup setup, QueueAddress address, long position) {
+  private synchronized void start(
+      SqsAsyncClient client, QueueSetup setup, QueueAddress address, long position) {
+    if (closing) {
+      throw notOpen();
+    }
     QueueWatch watch =
         new QueueWatch(
             client,
@@ -97,7 +100,7 @@ public final class SqsQueue implements LogQueue {
     Consumer consumer = new Consumer(client, address, settings, thread, watch, position);
     sender.start();
     watch.look();
-    return new Open(client, sender, consumer, watch);
+    open = new Open(client, sender, consumer, watch);
   }
 
   /** An ElasticMQ that keeps its queues in memory forgets them when it restarts. */
@@ -144,17 +147,22 @@ public final class SqsQueue implements LogQueue {
 
   @Override
   public Future<Void> close() {
-    Open last = open;
-    if (closing.compareAndSet(false, true)) {
-      open = null;
-      if (last == null) {
-        release(null);
-      } else {
-        last.sender()
-            .close()
-            .eventually(() -> last.consumer().close())
-            .onComplete(done -> release(last.client()));
+    Open last;
+    synchronized (this) {
+      if (closing) {
+        return closed.future();
       }
+      closing = true;
+      last = open;
+      open = null;
+    }
+    if (last == null) {
+      release(null);
+    } else {
+      last.sender()
+          .close()
+          .eventually(() -> last.consumer().close())
+          .onComplete(done -> release(last.client()));
     }
     return closed.future();
   }

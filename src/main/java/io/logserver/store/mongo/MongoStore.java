@@ -74,24 +74,24 @@ public final class MongoStore implements LogStore {
   public Future<Void> open() {
     return appender
         .submit(() -> {
-          LogDatabase database = new LogDatabase(settings.address(), listener);
           try {
-            open = open(database);
+            open = connect();
           } catch (MongoException | TimeoutException e) {
-            database.close();
-            throw new IllegalStateException(
-                "the log store cannot be opened: MongoDB at "
-                    + settings.address().hosts()
-                    + " (store.mongo.uri) does not answer as it should: "
-                    + e.getMessage(),
-                e);
-          } catch (RuntimeException | Error e) {
-            database.close();
-            throw e;
+            throw MongoFailures.unopened("the log store cannot be opened: ", settings.address(), e);
           }
           return true;
         })
         .mapEmpty();
+  }
+
+  private Open connect() throws TimeoutException {
+    LogDatabase database = new LogDatabase(settings.address(), listener);
+    try {
+      return open(database);
+    } catch (TimeoutException | RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
   }
 
   private Open open(LogDatabase database) throws TimeoutException {

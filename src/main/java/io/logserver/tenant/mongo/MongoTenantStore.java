@@ -68,15 +68,34 @@ public final class MongoTenantStore implements TenantStore {
 
   @Override
   public Future<Void> open() {
+    return connect()
+        .compose(MongoTenantStore::all)
+        .compose(this::check)
+        .recover(failure -> close().transform(closed -> Future.failedFuture(explained(failure))));
+  }
+
+  /**
+   * Reads a tenant where no store is open, and changes nothing: secrets that are plain stay so. Its
+   * failures are for an operator, as those of {@link #open}.
+   */
+  public Future<Optional<Tenant>> read(TenantId id) {
+    return connect()
+        .compose(from -> from.findOne(COLLECTION, TenantDocument.key(id), null))
+        .map(found ->
+            Optional.ofNullable(found)
+                .map(document -> TenantDocument.decode(document, cipher).tenant()))
+        .recover(failure -> Future.failedFuture(explained(failure)))
+        .eventually(this::close);
+  }
+
+  private Future<MongoClient> connect() {
     JsonObject config =
         new JsonObject()
             .put("connection_string", address.connectionString())
             .put("db_name", address.database());
-    MongoClient opened = MongoClient.create(vertx, config);
-    client = opened;
-    return all(opened)
-        .compose(this::check)
-        .recover(failure -> close().transform(closed -> Future.failedFuture(explained(failure))));
+    return Future.succeededFuture(config)
+        .map(known -> MongoClient.create(vertx, known))
+        .onSuccess(connected -> client = connected);
   }
 
   /** That all documents can be read is better known now than at the next request. */
@@ -94,11 +113,16 @@ public final class MongoTenantStore implements TenantStore {
   }
 
   private Throwable explained(Throwable failure) {
-    String what =
-        failure instanceof MongoException
-            ? "MongoDB at " + address.hosts() + " (store.mongo.uri) does not answer as it should: "
-            : "the tenants in database '" + address.database() + "' cannot be used: ";
-    return new IllegalStateException(what + failure.getMessage(), failure);
+    return failure instanceof MongoException
+        ? MongoFailures.unopened("", address, failure)
+        : failure instanceof LogServerException
+            ? failure
+            : new IllegalStateException(
+                "the tenants in database '"
+                    + address.database()
+                    + "' cannot be used: "
+                    + failure.getMessage(),
+                failure);
   }
 
   @Override

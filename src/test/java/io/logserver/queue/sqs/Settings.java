@@ -124,6 +124,25 @@ record Settings(SqsSettings made) {
             made.checkEvery()));
   }
 
+  Settings withPoll(Duration poll) {
+    return new Settings(
+        new SqsSettings(
+            made.access(),
+            made.name(),
+            made.url(),
+            made.deadLetterName(),
+            made.create(),
+            made.largestLine(),
+            made.linger(),
+            made.maxMessageBytes(),
+            made.maxInFlightBytes(),
+            made.visibilityTimeout(),
+            poll,
+            made.receivers(),
+            made.prefetchBytes(),
+            made.checkEvery()));
+  }
+
   SqsQueue queue() {
     return new SqsQueue(made);
   }

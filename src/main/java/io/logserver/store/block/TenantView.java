@@ -83,11 +83,8 @@ final class TenantView implements BlockList {
   }
 
   @Override
-  public boolean mayContain(int index, long[] words) throws IOException {
-    if (isOpen(index)) {
-      return true;
-    }
-    return TokenFilter.mayContain(new TokenFilter.Array(sealed.get(index).filter()), words);
+  public boolean mayContain(int index, long[] words) {
+    return isOpen(index) || TokenFilter.mayContain(sealed.get(index).filter(), words);
   }
 
   @Override

@@ -69,7 +69,8 @@ public final class BlockStore implements LogStore {
     return searches.submit(
         tenant,
         cancellation,
-        (epoch, deadline) -> PageSearch.search(epoch.blocks(tenant), query, deadline));
+        (epoch, deadline) ->
+            PageSearch.search(epoch.blocks(tenant), query, deadline, searches.helpers()));
   }
 
   @Override
@@ -86,7 +87,8 @@ public final class BlockStore implements LogStore {
     return searches.submit(
         tenant,
         cancellation,
-        (epoch, deadline) -> BlockReads.stats(epoch.blocks(tenant), filter, deadline));
+        (epoch, deadline) ->
+            BlockReads.stats(epoch.blocks(tenant), filter, deadline, searches.helpers()));
   }
 
   @Override
@@ -95,7 +97,8 @@ public final class BlockStore implements LogStore {
     return searches.submit(
         tenant,
         cancellation,
-        (epoch, deadline) -> BlockReads.group(epoch.blocks(tenant), filter, fields, deadline));
+        (epoch, deadline) ->
+            BlockReads.group(epoch.blocks(tenant), filter, fields, deadline, searches.helpers()));
   }
 
   @Override
@@ -105,7 +108,8 @@ public final class BlockStore implements LogStore {
         tenant,
         cancellation,
         (epoch, deadline) ->
-            BlockReads.histogram(epoch.blocks(tenant), filter, intervalMillis, deadline));
+            BlockReads.histogram(
+                epoch.blocks(tenant), filter, intervalMillis, deadline, searches.helpers()));
   }
 
   @Override
@@ -133,7 +137,8 @@ public final class BlockStore implements LogStore {
     return searches.submit(
         tenant,
         Cancellation.NEVER,
-        (epoch, deadline) -> BlockReads.count(epoch.blocks(tenant), cutoff, deadline));
+        (epoch, deadline) ->
+            BlockReads.count(epoch.blocks(tenant), cutoff, deadline, searches.helpers()));
   }
 
   @Override

@@ -22,6 +22,14 @@ final class BlockValues extends DenseValues {
     this.data = data;
   }
 
+  /** Makes {@code target} hold a document's value: a frame of {@code rawLength} bytes of lines. */
+  void load(int doc, BlockLines target, int rawLength) throws IOException {
+    int size = (int) (offsets[doc + 1] - offsets[doc]);
+    byte[] frame = target.frame(size);
+    data.readBytes(offsets[doc], frame, 0, size);
+    target.take(frame, size, rawLength);
+  }
+
   /** A copy of the value, good until the next. */
   @Override
   public BytesRef binaryValue() throws IOException {

@@ -2,6 +2,7 @@ package io.logserver.store.block;
 
 import io.logserver.store.Cancellation;
 import io.logserver.store.read.Deadline;
+import io.logserver.store.read.Helpers;
 import io.logserver.store.read.ReadPool;
 import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
@@ -48,6 +49,11 @@ final class SearchPool {
     } finally {
       epoch.release();
     }
+  }
+
+  /** Threads that lend a read a hand. */
+  Helpers helpers() {
+    return threads.helpers();
   }
 
   /** Number of reads that took too long. */

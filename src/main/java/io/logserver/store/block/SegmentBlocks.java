@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of one tenant in one Lucene segment. */
@@ -92,13 +91,11 @@ final class SegmentBlocks implements BlockList {
   }
 
   @Override
-  public void open(int index, BlockLines target) throws IOException {
+  public void load(int index, BlockLines target) throws IOException {
     if (frames == null) {
       frames = values(BlockDocument.LINES, BlockValues.class);
     }
-    frames.advanceExact(catalogue.doc(start + index));
-    BytesRef frame = frames.binaryValue();
-    target.decompress(frame.bytes, frame.offset, frame.length, length(index));
+    frames.load(catalogue.doc(start + index), target, length(index));
   }
 
   @Override

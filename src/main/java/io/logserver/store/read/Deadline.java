@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public final class Deadline {
 
+  /** Steps as short as a block that need not be opened, between two looks at a deadline. */
+  public static final int STRIDE = 64;
+
   private final Duration timeout;
   private final Cancellation cancellation;
   private final UnfinishedReads unfinished;

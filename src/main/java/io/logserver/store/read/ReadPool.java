@@ -37,6 +37,7 @@ public final class ReadPool {
   private final UnfinishedReads unfinished = new UnfinishedReads();
   private final ThreadPoolExecutor threads;
   private final TenantLanes lanes;
+  private final Helpers helpers;
 
   /**
    * Threads that read.
@@ -55,6 +56,7 @@ public final class ReadPool {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("store-search-", 0).factory());
     this.lanes = new TenantLanes(threads, size, queue);
+    this.helpers = new Helpers(threads);
   }
 
   /** Runs a read of one tenant's logs, unless it is cancelled before its turn. */
@@ -104,6 +106,11 @@ public final class ReadPool {
     } catch (RuntimeException | Error e) {
       promise.tryFail(e);
     }
+  }
+
+  /** Threads that lend a read a hand; to be asked from within one. */
+  public Helpers helpers() {
+    return helpers;
   }
 
   /** Number of reads that took too long. */

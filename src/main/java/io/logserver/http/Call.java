@@ -6,6 +6,7 @@ import io.logserver.error.ErrorDetail;
 import io.logserver.error.LogServerException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,16 @@ public final class Call {
   /** The query's parameters, decoded; {@code MALFORMED} when they cannot be. */
   public MultiMap query() {
     return context.queryParams();
+  }
+
+  /** Completes when the response has ended or the client is gone, whichever comes first. */
+  public Future<Void> over() {
+    Promise<Void> over = Promise.promise();
+    context.addEndHandler(ended -> over.tryComplete());
+    if (context.response().closed()) {
+      over.tryComplete();
+    }
+    return over.future();
   }
 
   /** Refuses parameters that are not in {@code allowed}, and those given twice. */

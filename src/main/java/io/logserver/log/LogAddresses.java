@@ -6,6 +6,7 @@ import io.logserver.log.query.HistogramQuery;
 import io.logserver.log.query.LogFilter;
 import io.logserver.log.query.LogPage;
 import io.logserver.log.query.LogQuery;
+import io.logserver.store.Cancellation;
 import io.logserver.store.GroupCount;
 import io.logserver.store.HistogramBucket;
 import io.logserver.store.LogScan;
@@ -37,15 +38,15 @@ public final class LogAddresses {
   /** For each batch of an {@link Ingest}, in order: null once it is durable, or why it is not. */
   record Ingested(@Nullable Throwable[] failures) {}
 
-  record Search(TenantId tenant, LogQuery query) {}
+  record Search(TenantId tenant, LogQuery query, Cancellation cancellation) {}
 
   record Get(TenantId tenant, LogId id) {}
 
-  record Stats(TenantId tenant, LogFilter filter) {}
+  record Stats(TenantId tenant, LogFilter filter, Cancellation cancellation) {}
 
-  record Group(TenantId tenant, GroupQuery query) {}
+  record Group(TenantId tenant, GroupQuery query, Cancellation cancellation) {}
 
-  record Histogram(TenantId tenant, HistogramQuery query) {}
+  record Histogram(TenantId tenant, HistogramQuery query, Cancellation cancellation) {}
 
   /** Which logs to scan. */
   public record Scan(TenantId tenant, LogFilter filter) {}

@@ -39,15 +39,24 @@ public final class LogVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.serve(LogAddresses.INGEST, this::ingest);
-    bus.serve(LogAddresses.SEARCH, ask -> store.search(ask.tenant(), ask.query()));
+    bus.serve(
+        LogAddresses.SEARCH, ask -> store.search(ask.tenant(), ask.query(), ask.cancellation()));
     bus.serve(LogAddresses.GET, ask -> store.get(ask.tenant(), ask.id()));
-    bus.serve(LogAddresses.STATS, ask -> store.stats(ask.tenant(), ask.filter()));
+    bus.serve(
+        LogAddresses.STATS, ask -> store.stats(ask.tenant(), ask.filter(), ask.cancellation()));
     bus.serve(
         LogAddresses.GROUP,
-        ask -> store.group(ask.tenant(), ask.query().filter(), ask.query().fields()));
+        ask ->
+            store.group(
+                ask.tenant(), ask.query().filter(), ask.query().fields(), ask.cancellation()));
     bus.serve(
         LogAddresses.HISTOGRAM,
-        ask -> store.histogram(ask.tenant(), ask.query().filter(), ask.query().intervalMillis()));
+        ask ->
+            store.histogram(
+                ask.tenant(),
+                ask.query().filter(),
+                ask.query().intervalMillis(),
+                ask.cancellation()));
     bus.serve(
         LogAddresses.SCAN, ask -> Future.succeededFuture(store.scan(ask.tenant(), ask.filter())));
     bus.serve(LogAddresses.DELETE, this::delete);

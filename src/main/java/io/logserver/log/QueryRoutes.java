@@ -18,6 +18,7 @@ import io.logserver.log.query.HistogramQuery;
 import io.logserver.log.query.LogFilter;
 import io.logserver.log.query.LogQuery;
 import io.logserver.log.query.LogQueryParser;
+import io.logserver.store.Cancellation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -49,7 +50,8 @@ public final class QueryRoutes implements Routes {
 
   private Future<Answer> search(Call call) {
     LogQuery query = LogQueryParser.parse(call.query());
-    return bus.request(LogAddresses.SEARCH, new Search(call.principal().tenant(), query))
+    return bus.request(
+            LogAddresses.SEARCH, new Search(call.principal().tenant(), query, cancellation(call)))
         .map(page -> new Answer(LogAnswers.array(page.lines()), PageMeta.of(query, page)));
   }
 
@@ -58,19 +60,23 @@ public final class QueryRoutes implements Routes {
       return group(call);
     }
     LogFilter filter = LogQueryParser.parseFilter(call.query(), STATS_PARAMETERS);
-    return bus.request(LogAddresses.STATS, new Stats(call.principal().tenant(), filter))
+    return bus.request(
+            LogAddresses.STATS, new Stats(call.principal().tenant(), filter, cancellation(call)))
         .map(counts -> Answer.of(LogAnswers.counts(counts)));
   }
 
   private Future<Answer> group(Call call) {
     GroupQuery query = GroupQuery.parse(call.query());
-    return bus.request(LogAddresses.GROUP, new Group(call.principal().tenant(), query))
+    return bus.request(
+            LogAddresses.GROUP, new Group(call.principal().tenant(), query, cancellation(call)))
         .map(groups -> Answer.of(LogAnswers.groups(query.fields(), groups)));
   }
 
   private Future<Answer> histogram(Call call) {
     HistogramQuery query = HistogramQuery.parse(call.query());
-    return bus.request(LogAddresses.HISTOGRAM, new Histogram(call.principal().tenant(), query))
+    return bus.request(
+            LogAddresses.HISTOGRAM,
+            new Histogram(call.principal().tenant(), query, cancellation(call)))
         .map(buckets -> Answer.of(LogAnswers.histogram(buckets)));
   }
 
@@ -82,6 +88,11 @@ public final class QueryRoutes implements Routes {
     }
     return bus.request(LogAddresses.GET, new Get(call.principal().tenant(), id))
         .map(line -> Answer.of(Buffer.buffer(line.orElseThrow(QueryRoutes::missing))));
+  }
+
+  /** A client that hangs up, or was told that it takes too long, wants no answer any more. */
+  private static Cancellation cancellation(Call call) {
+    return Cancellation.when(call.over());
   }
 
   /** The same words for an id that cannot be, one that is not there, and one of another tenant. */

@@ -58,5 +58,8 @@ public final class Metrics {
     FunctionCounter.builder("logserver.store.query.timeouts", store, LogStore::timeouts)
         .description("Reads that took longer than store.query-timeout")
         .register(registry);
+    FunctionCounter.builder("logserver.store.query.cancelled", store, LogStore::cancelled)
+        .description("Reads given up because their client was gone")
+        .register(registry);
   }
 }

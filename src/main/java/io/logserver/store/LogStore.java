@@ -23,6 +23,12 @@ public interface LogStore extends LogAppender, LogReader, LogAdmin {
    */
   long timeouts();
 
+  /**
+   * Number of reads since the start that were given up because nobody waited for them any more;
+   * cheap, from any thread.
+   */
+  long cancelled();
+
   /** Makes durable what was appended and releases everything. */
   Future<Void> close();
 }

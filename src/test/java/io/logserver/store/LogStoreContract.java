@@ -22,6 +22,7 @@ import io.logserver.log.query.LogQuery.Total;
 import io.logserver.log.query.SearchExpression;
 import io.logserver.queue.Delivery;
 import io.logserver.tenant.TenantId;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -291,6 +292,26 @@ public abstract class LogStoreContract {
             LogServerException.class, () -> await(store.histogram(ACME, LogFilter.ALL, 1)));
     assertEquals(ErrorCode.INVALID, refused.code());
     assertEquals(List.of("query", "interval"), refused.details().getFirst().loc());
+  }
+
+  @Test
+  void readsNothingThatNobodyWaitsFor() {
+    append(ACME, log(ACME, T, Severity.INFO, "first"));
+    Cancellation gone = Cancellation.when(Future.succeededFuture());
+    LogQuery query = query(LogFilter.ALL, Order.DESC, 0, 50, Total.NONE);
+    List<GroupField> fields = List.of(GroupField.ACTION);
+    assertGivenUp(store.search(ACME, query, gone));
+    assertGivenUp(store.stats(ACME, LogFilter.ALL, gone));
+    assertGivenUp(store.group(ACME, LogFilter.ALL, fields, gone));
+    assertGivenUp(store.histogram(ACME, LogFilter.ALL, 60_000, gone));
+    assertEquals(4, store.cancelled());
+    assertEquals(1, all(ACME, Order.DESC).size());
+  }
+
+  private static void assertGivenUp(Future<?> read) {
+    LogServerException failure = assertThrows(LogServerException.class, () -> await(read));
+    assertEquals(ErrorCode.UNAVAILABLE, failure.code());
+    assertTrue(failure.getMessage().contains("Nobody waits"), failure.getMessage());
   }
 
   @Test

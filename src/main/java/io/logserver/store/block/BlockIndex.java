@@ -51,7 +51,11 @@ final class BlockIndex implements Closeable {
       String format = data.getOrDefault("format", "");
       if (!format.equals(FORMAT)) {
         throw new IOException(
-            "the index has format '" + format + "', this version reads " + FORMAT);
+            "the index has format '"
+                + format
+                + "', this version reads "
+                + FORMAT
+                + "; let the version that wrote it export the logs, or begin with an empty data.dir");
       }
       try {
         return new Mark(
@@ -65,7 +69,7 @@ final class BlockIndex implements Closeable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(BlockIndex.class);
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private final DiskDirectory directory;
   private final IndexWriter writer;

@@ -40,8 +40,16 @@ interface BlockList {
   /** Whether its filter admits all of these words. */
   boolean mayContain(int index, long[] words) throws IOException;
 
+  /**
+   * Makes {@code target} hold the block as it is stored, to be {@linkplain BlockLines#open opened}.
+   */
+  void load(int index, BlockLines target) throws IOException;
+
   /** Makes {@code target} hold the block's lines. */
-  void open(int index, BlockLines target) throws IOException;
+  default void open(int index, BlockLines target) throws IOException {
+    load(index, target);
+    target.open();
+  }
 
   /**
    * The index at {@code rank} of the order: by falling maxTime (DESC) or by rising minTime (ASC).

@@ -200,11 +200,13 @@ final class BlockMemory {
     publish(epoch);
   }
 
-  /** The sealed blocks, in order of their numbers. */
+  /** The sealed blocks, tenant by tenant, in order of their numbers. */
   List<SealedBlock> sealed() {
     return tenants.values().stream()
         .flatMap(blocks -> blocks.sealed.stream())
-        .sorted(Comparator.comparingLong(block -> block.header().number()))
+        .sorted(
+            Comparator.comparing(SealedBlock::tenant)
+                .thenComparingLong(block -> block.header().number()))
         .toList();
   }
 

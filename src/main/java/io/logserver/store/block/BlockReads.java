@@ -9,6 +9,7 @@ import io.logserver.store.GroupField;
 import io.logserver.store.HistogramBucket;
 import io.logserver.store.read.Deadline;
 import io.logserver.store.read.GroupCounts;
+import io.logserver.store.read.Helpers;
 import io.logserver.store.read.IntervalCounts;
 import io.logserver.store.read.SeverityCounts;
 import java.io.IOException;
@@ -57,22 +58,27 @@ final class BlockReads {
   }
 
   /** Number of matching logs by severity, mildest first. */
-  static Map<Severity, Long> stats(List<BlockList> lists, LogFilter filter, Deadline deadline)
+  static Map<Severity, Long> stats(
+      List<BlockList> lists, LogFilter filter, Deadline deadline, Helpers helpers)
       throws IOException {
     SeverityCounts counts = new SeverityCounts();
-    Tally.count(lists, filter, new SeverityTally(counts), deadline);
+    TallyRead.count(lists, filter, new SeverityTally(counts), deadline, helpers);
     return counts.map();
   }
 
   /** Number of matching logs by the values of some fields. */
   static List<GroupCount> group(
-      List<BlockList> lists, LogFilter filter, List<GroupField> fields, Deadline deadline)
+      List<BlockList> lists,
+      LogFilter filter,
+      List<GroupField> fields,
+      Deadline deadline,
+      Helpers helpers)
       throws IOException {
     if (fields.equals(List.of(GroupField.SEVERITY))) {
-      return bySeverity(stats(lists, filter, deadline));
+      return bySeverity(stats(lists, filter, deadline, helpers));
     }
     GroupCounts groups = new GroupCounts(fields);
-    Tally.count(lists, filter, new GroupTally(groups), deadline);
+    TallyRead.count(lists, filter, new GroupTally(groups), deadline, helpers);
     return groups.list();
   }
 
@@ -86,17 +92,18 @@ final class BlockReads {
 
   /** Number of matching logs by severity in each interval of milliseconds. */
   static List<HistogramBucket> histogram(
-      List<BlockList> lists, LogFilter filter, long interval, Deadline deadline)
+      List<BlockList> lists, LogFilter filter, long interval, Deadline deadline, Helpers helpers)
       throws IOException {
     IntervalCounts histogram = new IntervalCounts(interval);
-    Tally.count(lists, filter, new IntervalTally(histogram), deadline);
+    TallyRead.count(lists, filter, new IntervalTally(histogram), deadline, helpers);
     return histogram.list();
   }
 
   /** Number of logs before the cutoff. */
-  static long count(List<BlockList> lists, Cutoff cutoff, Deadline deadline) throws IOException {
+  static long count(List<BlockList> lists, Cutoff cutoff, Deadline deadline, Helpers helpers)
+      throws IOException {
     CutoffCount count = new CutoffCount(cutoff);
-    Tally.count(lists, LogFilter.ALL, count, deadline);
+    TallyRead.count(lists, LogFilter.ALL, count, deadline, helpers);
     return count.count();
   }
 }

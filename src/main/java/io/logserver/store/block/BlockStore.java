@@ -7,6 +7,7 @@ import io.logserver.log.query.LogFilter;
 import io.logserver.log.query.LogPage;
 import io.logserver.log.query.LogQuery;
 import io.logserver.queue.Delivery;
+import io.logserver.store.Cancellation;
 import io.logserver.store.GroupCount;
 import io.logserver.store.GroupField;
 import io.logserver.store.HistogramBucket;
@@ -64,38 +65,51 @@ public final class BlockStore implements LogStore {
   }
 
   @Override
-  public Future<LogPage> search(TenantId tenant, LogQuery query) {
+  public Future<LogPage> search(TenantId tenant, LogQuery query, Cancellation cancellation) {
     return searches.submit(
-        tenant, (epoch, deadline) -> PageSearch.search(epoch.blocks(tenant), query, deadline));
+        tenant,
+        cancellation,
+        (epoch, deadline) ->
+            PageSearch.search(epoch.blocks(tenant), query, deadline, searches.helpers()));
   }
 
   @Override
   public Future<Optional<byte[]>> get(TenantId tenant, LogId id) {
     return searches.submit(
-        tenant, (epoch, deadline) -> BlockReads.get(epoch.blocks(tenant), id, deadline));
+        tenant,
+        Cancellation.NEVER,
+        (epoch, deadline) -> BlockReads.get(epoch.blocks(tenant), id, deadline));
   }
 
   @Override
-  public Future<Map<Severity, Long>> stats(TenantId tenant, LogFilter filter) {
+  public Future<Map<Severity, Long>> stats(
+      TenantId tenant, LogFilter filter, Cancellation cancellation) {
     return searches.submit(
-        tenant, (epoch, deadline) -> BlockReads.stats(epoch.blocks(tenant), filter, deadline));
+        tenant,
+        cancellation,
+        (epoch, deadline) ->
+            BlockReads.stats(epoch.blocks(tenant), filter, deadline, searches.helpers()));
   }
 
   @Override
   public Future<List<GroupCount>> group(
-      TenantId tenant, LogFilter filter, List<GroupField> fields) {
+      TenantId tenant, LogFilter filter, List<GroupField> fields, Cancellation cancellation) {
     return searches.submit(
         tenant,
-        (epoch, deadline) -> BlockReads.group(epoch.blocks(tenant), filter, fields, deadline));
+        cancellation,
+        (epoch, deadline) ->
+            BlockReads.group(epoch.blocks(tenant), filter, fields, deadline, searches.helpers()));
   }
 
   @Override
   public Future<List<HistogramBucket>> histogram(
-      TenantId tenant, LogFilter filter, long intervalMillis) {
+      TenantId tenant, LogFilter filter, long intervalMillis, Cancellation cancellation) {
     return searches.submit(
         tenant,
+        cancellation,
         (epoch, deadline) ->
-            BlockReads.histogram(epoch.blocks(tenant), filter, intervalMillis, deadline));
+            BlockReads.histogram(
+                epoch.blocks(tenant), filter, intervalMillis, deadline, searches.helpers()));
   }
 
   @Override
@@ -121,7 +135,10 @@ public final class BlockStore implements LogStore {
   public Future<Long> countReceived(TenantId tenant, long before) {
     Cutoff cutoff = new Cutoff(Cutoff.Clock.RECEIPT, before);
     return searches.submit(
-        tenant, (epoch, deadline) -> BlockReads.count(epoch.blocks(tenant), cutoff, deadline));
+        tenant,
+        Cancellation.NEVER,
+        (epoch, deadline) ->
+            BlockReads.count(epoch.blocks(tenant), cutoff, deadline, searches.helpers()));
   }
 
   @Override
@@ -133,6 +150,11 @@ public final class BlockStore implements LogStore {
   @Override
   public long timeouts() {
     return searches.timeouts();
+  }
+
+  @Override
+  public long cancelled() {
+    return searches.cancelled();
   }
 
   @Override

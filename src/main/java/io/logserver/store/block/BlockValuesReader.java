@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.NumericDocValues;
@@ -15,17 +16,17 @@ import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one segment, which {@link BlockValuesWriter} wrote. */
 final class BlockValuesReader extends DocValuesProducer {
 
-  /**
-   * Where the values of a field lie: that of document n from {@code offsets[n]} to {@code offsets[n
-   * + 1]}.
-   */
+  /** Where the values of plain fields lie, as {@link BlockValues} wants to know it. */
   private final Map<Integer, long[]> offsets = new HashMap<>();
+
+  private final Map<Integer, FilterGroups> filters = new HashMap<>();
 
   private final IndexInput data;
 
@@ -47,13 +48,23 @@ final class BlockValuesReader extends DocValuesProducer {
       try {
         check(meta, BlockValuesFormat.META_CODEC, state);
         for (int field = meta.readInt(); field != -1; field = meta.readInt()) {
-          offsets.put(field, readOffsets(meta, state.segmentInfo.maxDoc()));
+          readField(meta, field, state.segmentInfo.maxDoc());
         }
       } catch (IOException e) {
         failure = e;
       } finally {
         CodecUtil.checkFooter(meta, failure);
       }
+    }
+  }
+
+  private void readField(IndexInput meta, int field, int docs) throws IOException {
+    byte kind = meta.readByte();
+    long start = meta.readLong();
+    switch (kind) {
+      case BlockValuesFormat.PLAIN -> offsets.put(field, readOffsets(meta, start, docs));
+      case BlockValuesFormat.FILTERS -> filters.put(field, FilterGroups.read(meta, start, docs));
+      default -> throw new CorruptIndexException("a field of kind " + kind, meta);
     }
   }
 
@@ -68,9 +79,9 @@ final class BlockValuesReader extends DocValuesProducer {
         state.segmentSuffix);
   }
 
-  private static long[] readOffsets(IndexInput meta, int docs) throws IOException {
+  private static long[] readOffsets(IndexInput meta, long start, int docs) throws IOException {
     long[] offsets = new long[docs + 1];
-    offsets[0] = meta.readLong();
+    offsets[0] = start;
     for (int doc = 0; doc < docs; doc++) {
       offsets[doc + 1] = offsets[doc] + meta.readVInt();
     }
@@ -79,11 +90,16 @@ final class BlockValuesReader extends DocValuesProducer {
 
   @Override
   public BinaryDocValues getBinary(FieldInfo field) throws IOException {
+    RandomAccessInput values = data.randomAccessSlice(0, data.length());
+    FilterGroups groups = filters.get(field.number);
+    if (groups != null) {
+      return new FilterValues(groups, values);
+    }
     long[] found = offsets.get(field.number);
     if (found == null) {
       throw new IOException("no values for " + field.name);
     }
-    return new BlockValues(found, data.randomAccessSlice(0, data.length()));
+    return new BlockValues(found, values);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.logserver.store.block;
 
+import io.logserver.store.block.FilterGroups.Group;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.DocValuesConsumer;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.BytesRef;
@@ -44,17 +47,84 @@ final class BlockValuesWriter extends DocValuesConsumer {
 
   @Override
   public void addBinaryField(FieldInfo field, DocValuesProducer producer) throws IOException {
-    meta.writeInt(field.number);
-    meta.writeLong(data.getFilePointer());
     BinaryDocValues values = producer.getBinary(field);
-    for (int doc = 0; doc < docs; doc++) {
-      if (values.nextDoc() != doc) {
-        throw new IOException("document " + doc + " has no value for " + field.name);
+    if (isFilter(field)) {
+      FilterWriter filters = beginFilters(field);
+      for (int doc = 0; doc < docs; doc++) {
+        BytesRef filter = next(values, doc, field);
+        filters.add(
+            doc, Arrays.copyOfRange(filter.bytes, filter.offset, filter.offset + filter.length));
       }
-      BytesRef value = values.binaryValue();
-      data.writeBytes(value.bytes, value.offset, value.length);
-      meta.writeVInt(value.length);
+      filters.finish();
+    } else {
+      begin(field, BlockValuesFormat.PLAIN);
+      for (int doc = 0; doc < docs; doc++) {
+        BytesRef value = next(values, doc, field);
+        data.writeBytes(value.bytes, value.offset, value.length);
+        meta.writeVInt(value.length);
+      }
     }
+  }
+
+  private static BytesRef next(BinaryDocValues values, int doc, FieldInfo field)
+      throws IOException {
+    if (values.nextDoc() != doc) {
+      throw new IOException("document " + doc + " has no value for " + field.name);
+    }
+    return values.binaryValue();
+  }
+
+  /** Widest groups of filters are taken over as they lie, unless a block of theirs is deleted. */
+  @Override
+  public void mergeBinaryField(FieldInfo field, MergeState merging) throws IOException {
+    if (!isFilter(field)) {
+      super.mergeBinaryField(field, merging);
+      return;
+    }
+    FilterWriter filters = beginFilters(field);
+    for (int i = 0; i < merging.docValuesProducers.length; i++) {
+      FieldInfo source = merging.fieldInfos[i].fieldInfo(field.name);
+      if (source != null
+          && merging.docValuesProducers[i].getBinary(source) instanceof FilterValues values) {
+        merge(values, merging.docMaps[i], filters);
+      }
+    }
+    filters.finish();
+  }
+
+  private static void merge(FilterValues values, MergeState.DocMap map, FilterWriter filters)
+      throws IOException {
+    FilterGroups groups = values.groups();
+    for (int n = 0; n < groups.size(); n++) {
+      Group group = groups.get(n);
+      int[] docs = Arrays.stream(group.docs()).map(map::get).toArray();
+      boolean whole = Arrays.stream(docs).allMatch(doc -> doc >= 0);
+      if (whole && docs.length == FilterGroups.WIDEST) {
+        filters.add(group, values.rows(group), docs);
+        continue;
+      }
+      for (int place = 0; place < docs.length; place++) {
+        if (docs[place] >= 0) {
+          values.advanceExact(group.docs()[place]);
+          filters.add(docs[place], values.binaryValue().bytes);
+        }
+      }
+    }
+  }
+
+  private static boolean isFilter(FieldInfo field) {
+    return field.name.equals(BlockDocument.FILTER);
+  }
+
+  private FilterWriter beginFilters(FieldInfo field) throws IOException {
+    begin(field, BlockValuesFormat.FILTERS);
+    return new FilterWriter(data, meta);
+  }
+
+  private void begin(FieldInfo field, byte kind) throws IOException {
+    meta.writeInt(field.number);
+    meta.writeByte(kind);
+    meta.writeLong(data.getFilePointer());
   }
 
   @Override

@@ -1,13 +1,23 @@
 package io.logserver.store.block;
 
 /** Number of logs before a {@link Cutoff}. */
-final class CutoffCount implements Tally {
+final class CutoffCount implements Tally<CutoffCount> {
 
   private final Cutoff cutoff;
   private long count;
 
   CutoffCount(Cutoff cutoff) {
     this.cutoff = cutoff;
+  }
+
+  @Override
+  public CutoffCount fresh() {
+    return new CutoffCount(cutoff);
+  }
+
+  @Override
+  public void add(CutoffCount part) {
+    count += part.count;
   }
 
   @Override

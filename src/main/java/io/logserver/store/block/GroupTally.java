@@ -3,7 +3,17 @@ package io.logserver.store.block;
 import io.logserver.store.read.GroupCounts;
 
 /** Number of logs by the values of some fields, of which counters tell nothing. */
-record GroupTally(GroupCounts counts) implements Tally {
+record GroupTally(GroupCounts counts) implements Tally<GroupTally> {
+
+  @Override
+  public GroupTally fresh() {
+    return new GroupTally(counts.fresh());
+  }
+
+  @Override
+  public void add(GroupTally part) {
+    counts.add(part.counts);
+  }
 
   @Override
   public boolean isToldByCounters(BlockList blocks, int i) {

@@ -3,7 +3,17 @@ package io.logserver.store.block;
 import io.logserver.store.read.IntervalCounts;
 
 /** Number of logs by severity in each interval; a block within one is told by its counters. */
-record IntervalTally(IntervalCounts counts) implements Tally {
+record IntervalTally(IntervalCounts counts) implements Tally<IntervalTally> {
+
+  @Override
+  public IntervalTally fresh() {
+    return new IntervalTally(counts.fresh());
+  }
+
+  @Override
+  public void add(IntervalTally part) {
+    counts.add(part.counts);
+  }
 
   @Override
   public boolean isToldByCounters(BlockList blocks, int i) {

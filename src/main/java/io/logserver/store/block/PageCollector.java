@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The best lines so far of a page, and one more to know whether there is another page. Holds
- * copies, at most offset + limit + 1.
+ * copies, at most offset + limit + 1. Not safe for use by several threads.
  */
 final class PageCollector {
 
@@ -53,7 +53,14 @@ final class PageCollector {
 
   /** Whether the line that starts at {@code start} belongs here, if it matches. */
   boolean wants(byte[] lines, int start) {
-    byte[] worst = worst();
+    return wants(lines, start, worst());
+  }
+
+  /**
+   * The same when {@code worst} was the {@linkplain #worst worst line} at some time: what was not
+   * wanted then is not wanted now either. This may be asked by any thread.
+   */
+  boolean wants(byte[] lines, int start, byte @Nullable [] worst) {
     return (worst == null || compare(lines, start, worst, 0) < 0)
         && (after == null || compare(lines, start, after, 0) > 0);
   }
@@ -80,7 +87,8 @@ final class PageCollector {
     return worstFirst.size() == capacity;
   }
 
-  private byte @Nullable [] worst() {
+  /** The line that a better one displaces; null while there is room. It only ever gets better. */
+  byte @Nullable [] worst() {
     return worstFirst.size() < capacity ? null : worstFirst.peek();
   }
 

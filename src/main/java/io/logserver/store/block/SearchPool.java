@@ -1,6 +1,8 @@
 package io.logserver.store.block;
 
+import io.logserver.store.Cancellation;
 import io.logserver.store.read.Deadline;
+import io.logserver.store.read.Helpers;
 import io.logserver.store.read.ReadPool;
 import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
@@ -31,8 +33,8 @@ final class SearchPool {
   }
 
   /** Runs a read of one tenant's blocks. */
-  <T> Future<T> submit(TenantId tenant, Read<T> read) {
-    return threads.submit(tenant, deadline -> read(read, deadline));
+  <T> Future<T> submit(TenantId tenant, Cancellation cancellation, Read<T> read) {
+    return threads.submit(tenant, cancellation, deadline -> read(read, deadline));
   }
 
   /** Runs a turn after what waits already. */
@@ -49,9 +51,19 @@ final class SearchPool {
     }
   }
 
+  /** Threads that lend a read a hand. */
+  Helpers helpers() {
+    return threads.helpers();
+  }
+
   /** Number of reads that took too long. */
   long timeouts() {
     return threads.timeouts();
+  }
+
+  /** Number of reads that were cancelled. */
+  long cancelled() {
+    return threads.cancelled();
   }
 
   /** Refuses further reads and waits for those that run or wait. */

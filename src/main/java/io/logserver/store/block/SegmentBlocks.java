@@ -3,9 +3,9 @@ package io.logserver.store.block;
 import io.logserver.log.LogId;
 import io.logserver.log.query.LogQuery.Order;
 import java.io.IOException;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of one tenant in one Lucene segment. */
@@ -16,7 +16,7 @@ final class SegmentBlocks implements BlockList {
   private final SegmentCatalogue catalogue;
   private final int start;
   private final int end;
-  private @Nullable BlockValues filters;
+  private @Nullable FilterValues filters;
   private @Nullable BlockValues frames;
 
   SegmentBlocks(LeafReader reader, SegmentCatalogue catalogue, int tenant) {
@@ -85,20 +85,17 @@ final class SegmentBlocks implements BlockList {
   @Override
   public boolean mayContain(int index, long[] words) throws IOException {
     if (filters == null) {
-      filters = values(BlockDocument.FILTER);
+      filters = values(BlockDocument.FILTER, FilterValues.class);
     }
-    filters.seek(catalogue.doc(start + index));
-    return TokenFilter.mayContain(filters, words);
+    return filters.mayContain(catalogue.doc(start + index), words);
   }
 
   @Override
-  public void open(int index, BlockLines target) throws IOException {
+  public void load(int index, BlockLines target) throws IOException {
     if (frames == null) {
-      frames = values(BlockDocument.LINES);
+      frames = values(BlockDocument.LINES, BlockValues.class);
     }
-    frames.seek(catalogue.doc(start + index));
-    BytesRef frame = frames.binaryValue();
-    target.decompress(frame.bytes, frame.offset, frame.length, length(index));
+    frames.load(catalogue.doc(start + index), target, length(index));
   }
 
   @Override
@@ -106,9 +103,10 @@ final class SegmentBlocks implements BlockList {
     return order == Order.DESC ? rank : catalogue.oldest(start, rank) - start;
   }
 
-  private BlockValues values(String field) throws IOException {
-    if (reader.getBinaryDocValues(field) instanceof BlockValues values) {
-      return values;
+  private <T extends DenseValues> T values(String field, Class<T> type) throws IOException {
+    BinaryDocValues values = reader.getBinaryDocValues(field);
+    if (type.isInstance(values)) {
+      return type.cast(values);
     }
     throw new IOException("values of " + field + " are in a foreign format");
   }

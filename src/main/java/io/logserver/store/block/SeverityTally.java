@@ -4,7 +4,17 @@ import io.logserver.log.Severity;
 import io.logserver.store.read.SeverityCounts;
 
 /** Number of logs by severity, which the counters of every block tell. */
-record SeverityTally(SeverityCounts counts) implements Tally {
+record SeverityTally(SeverityCounts counts) implements Tally<SeverityTally> {
+
+  @Override
+  public SeverityTally fresh() {
+    return new SeverityTally(new SeverityCounts());
+  }
+
+  @Override
+  public void add(SeverityTally part) {
+    counts.add(part.counts);
+  }
 
   @Override
   public boolean isToldByCounters(BlockList blocks, int i) {

@@ -3,7 +3,6 @@ package io.logserver.store.block;
 import io.logserver.log.LogId;
 import io.logserver.log.LogSummary;
 import io.logserver.log.query.LogQuery.Order;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,21 +82,17 @@ final class TenantView implements BlockList {
   }
 
   @Override
-  public boolean mayContain(int index, long[] words) throws IOException {
-    if (isOpen(index)) {
-      return true;
-    }
-    return TokenFilter.mayContain(new TokenFilter.Array(sealed.get(index).filter()), words);
+  public boolean mayContain(int index, long[] words) {
+    return isOpen(index) || TokenFilter.mayContain(sealed.get(index).filter(), words);
   }
 
   @Override
-  public void open(int index, BlockLines target) throws IOException {
+  public void load(int index, BlockLines target) {
     if (open != null && isOpen(index)) {
       target.wrap(open.lines(), open.length());
     } else {
       SealedBlock block = sealed.get(index);
-      byte[] compressed = block.compressed();
-      target.decompress(compressed, 0, compressed.length, block.header().length());
+      target.take(block.compressed(), block.compressed().length, block.header().length());
     }
   }
 

@@ -1,111 +1,93 @@
 package io.logserver.store.block;
 
-import java.io.IOException;
-
 /**
  * A Bloom filter over the word hashes of one block: it never denies a word that is there, and
  * affirms one that is not about once in ten thousand times. A search over many blocks opens every
  * block that affirms by mistake, and opening costs a thousand times as much as asking, hence the
  * generous number of bits.
  *
- * <p>Asking costs what it takes to fetch memory, so a word's bits lie in two {@linkplain #LINE
- * lines} of the processor's cache, half of them in each. The first one denies nearly every word
- * that is not there, and the second is fetched for the others only.
- *
- * <p>Format: version (1 byte), then the lines.
+ * <p>Format: the bits, those of a byte from the lowest on. They have one of few lengths, so that on
+ * disk the filters of like blocks can lie side by side ({@link FilterGroups}) and one probe asks
+ * all of them.
  */
 final class TokenFilter {
 
-  /** Random access to the bytes of a filter, wherever it lies. */
-  interface Bytes {
-    int length();
+  private static final int BITS_PER_WORD = 19;
+  private static final int PROBES = 10;
 
-    byte at(int index) throws IOException;
+  /** A length is a multiple of this many bits. */
+  private static final int UNIT = Long.SIZE;
+
+  /** Significant binary digits of a length in units: a filter has up to a sixteenth of air. */
+  private static final int DIGITS = 5;
+
+  /** Rows of bits; a filter alone has one bit in each. */
+  interface Rows {
+
+    /** One row: of up to 64 filters each one's bit at its place. */
+    long row(int index);
   }
-
-  private static final byte VERSION = 2;
-  private static final int BITS_PER_WORD = 20;
-
-  /** Bytes of a line. */
-  private static final int LINE = 64;
-
-  private static final int LINES_PER_WORD = 2;
-  private static final int PROBES_PER_LINE = 5;
-  private static final int BITS_PER_PROBE = 9;
 
   private TokenFilter() {}
 
-  /** A filter in memory. */
-  record Array(byte[] bytes) implements Bytes {
-
-    @Override
-    public int length() {
-      return bytes.length;
-    }
-
-    @Override
-    public byte at(int index) {
-      return bytes[index];
-    }
-  }
-
   static byte[] of(WordSet words) {
-    byte[] filter = new byte[1 + LINE * (1 + words.size() * BITS_PER_WORD / (8 * LINE))];
-    filter[0] = VERSION;
+    byte[] filter = new byte[length(words.size())];
     words.forEach(hash -> add(filter, hash));
     return filter;
   }
 
-  /** Whether the block may contain all of these words. */
-  static boolean mayContain(Bytes filter, long[] words) throws IOException {
-    if (filter.at(0) != VERSION) {
-      return true;
-    }
-    for (long word : words) {
-      if (!mayContain(filter, word)) {
-        return false;
-      }
-    }
-    return true;
+  /** Bytes of the filter over that many words. */
+  private static int length(int words) {
+    int units = (int) ((long) words * BITS_PER_WORD / UNIT) + 1;
+    int digits = Integer.SIZE - Integer.numberOfLeadingZeros(units);
+    int spare = Math.max(0, digits - DIGITS);
+    int rounded = (units + (1 << spare) - 1) >>> spare << spare;
+    return rounded * (UNIT / Byte.SIZE);
   }
 
-  private static boolean mayContain(Bytes filter, long word) throws IOException {
-    int lines = filter.length() / LINE;
-    long hash = word;
-    for (int n = 0; n < LINES_PER_WORD; n++) {
-      hash = mix(hash);
-      int line = line(hash, lines);
-      for (int i = 0; i < PROBES_PER_LINE; i++) {
-        int bit = bit(hash, i);
-        if ((filter.at(line + (bit >>> 3)) & 1 << (bit & 7)) == 0) {
-          return false;
-        }
+  /** Whether the block may contain all of these words. */
+  static boolean mayContain(byte[] filter, long[] words) {
+    return mayContain(row -> filter[row >>> 3] >>> (row & 7), 8 * filter.length, 1, words) != 0;
+  }
+
+  /**
+   * Which of several blocks may contain all of these words.
+   *
+   * @param rows the blocks' filters
+   * @param count number of rows
+   * @param asked the places of those blocks that matter
+   * @return the places of those that may
+   */
+  static long mayContain(Rows rows, int count, long asked, long[] words) {
+    long admitted = asked;
+    for (long word : words) {
+      long hash = mix(word);
+      int at = (int) hash;
+      int step = (int) (hash >>> 32);
+      for (int i = 0; i < PROBES && admitted != 0; i++) {
+        admitted &= rows.row(row(at, count));
+        at += step;
+        step += i;
       }
     }
-    return true;
+    return admitted;
   }
 
   private static void add(byte[] filter, long word) {
-    int lines = filter.length / LINE;
-    long hash = word;
-    for (int n = 0; n < LINES_PER_WORD; n++) {
-      hash = mix(hash);
-      int line = line(hash, lines);
-      for (int i = 0; i < PROBES_PER_LINE; i++) {
-        int bit = bit(hash, i);
-        filter[line + (bit >>> 3)] |= (byte) (1 << (bit & 7));
-      }
+    long hash = mix(word);
+    int at = (int) hash;
+    int step = (int) (hash >>> 32);
+    for (int i = 0; i < PROBES; i++) {
+      int row = row(at, 8 * filter.length);
+      filter[row >>> 3] |= (byte) (1 << (row & 7));
+      at += step;
+      step += i;
     }
   }
 
-  /** Where the line begins that the upper bits of a hash choose. */
-  private static int line(long hash, int lines) {
-    return 1 + LINE * (int) ((hash >>> 45) * lines >>> 19);
-  }
-
-  /** The n-th bit in a line, of those that the lower bits of a hash choose. */
-  private static int bit(long hash, int n) {
-    return (int) (hash >>> BITS_PER_PROBE * n) & 8 * LINE - 1;
+  /** One of {@code count} rows, chosen by all 32 bits. */
+  private static int row(int hash, int count) {
+    return (int) ((hash & 0xFFFF_FFFFL) * count >>> 32);
   }
 
   /** The words' hash need not be good in all its bits; the hash of a hash is another one. */

@@ -260,9 +260,7 @@ final class LogReads {
 
   private void forEach(Rows<RawBsonDocument> rows, RowConsumer consumer) throws TimeoutException {
     try (rows) {
-      for (RawBsonDocument row = rows.next(deadline.remainingNanos());
-          row != null;
-          row = rows.next(deadline.remainingNanos())) {
+      for (RawBsonDocument row = rows.next(deadline); row != null; row = rows.next(deadline)) {
         consumer.accept(row);
         deadline.check();
       }

@@ -80,7 +80,7 @@ final class LogWalk {
 
   private @Nullable RawBsonDocument next(Rows<RawBsonDocument> rows) throws TimeoutException {
     deadline.check();
-    return rows.next(deadline.remainingNanos());
+    return rows.next(deadline);
   }
 
   /** The order of results. */

@@ -11,6 +11,7 @@ import io.logserver.log.query.LogPage;
 import io.logserver.log.query.LogQuery;
 import io.logserver.mongo.MongoFailures;
 import io.logserver.queue.Delivery;
+import io.logserver.store.Cancellation;
 import io.logserver.store.GroupCount;
 import io.logserver.store.GroupField;
 import io.logserver.store.HistogramBucket;
@@ -128,30 +129,31 @@ public final class MongoStore implements LogStore {
   }
 
   @Override
-  public Future<LogPage> search(TenantId tenant, LogQuery query) {
-    return read(tenant, from -> from.search(query));
+  public Future<LogPage> search(TenantId tenant, LogQuery query, Cancellation cancellation) {
+    return read(tenant, cancellation, from -> from.search(query));
   }
 
   @Override
   public Future<Optional<byte[]>> get(TenantId tenant, LogId id) {
-    return read(tenant, from -> from.get(id));
+    return read(tenant, Cancellation.NEVER, from -> from.get(id));
   }
 
   @Override
-  public Future<Map<Severity, Long>> stats(TenantId tenant, LogFilter filter) {
-    return read(tenant, from -> from.stats(filter));
+  public Future<Map<Severity, Long>> stats(
+      TenantId tenant, LogFilter filter, Cancellation cancellation) {
+    return read(tenant, cancellation, from -> from.stats(filter));
   }
 
   @Override
   public Future<List<GroupCount>> group(
-      TenantId tenant, LogFilter filter, List<GroupField> fields) {
-    return read(tenant, from -> from.group(filter, fields));
+      TenantId tenant, LogFilter filter, List<GroupField> fields, Cancellation cancellation) {
+    return read(tenant, cancellation, from -> from.group(filter, fields));
   }
 
   @Override
   public Future<List<HistogramBucket>> histogram(
-      TenantId tenant, LogFilter filter, long intervalMillis) {
-    return read(tenant, from -> from.histogram(filter, intervalMillis));
+      TenantId tenant, LogFilter filter, long intervalMillis, Cancellation cancellation) {
+    return read(tenant, cancellation, from -> from.histogram(filter, intervalMillis));
   }
 
   @Override
@@ -189,7 +191,7 @@ public final class MongoStore implements LogStore {
 
   @Override
   public Future<Long> countReceived(TenantId tenant, long before) {
-    return read(tenant, from -> from.countReceived(before));
+    return read(tenant, Cancellation.NEVER, from -> from.countReceived(before));
   }
 
   @Override
@@ -201,6 +203,11 @@ public final class MongoStore implements LogStore {
   @Override
   public long timeouts() {
     return reads.timeouts();
+  }
+
+  @Override
+  public long cancelled() {
+    return reads.cancelled();
   }
 
   @Override
@@ -225,9 +232,10 @@ public final class MongoStore implements LogStore {
     T of(LogReads from) throws TimeoutException;
   }
 
-  private <T> Future<T> read(TenantId tenant, Read<T> read) {
+  private <T> Future<T> read(TenantId tenant, Cancellation cancellation, Read<T> read) {
     return reads.submit(
         tenant,
+        cancellation,
         deadline -> {
           Open from = opened();
           from.heartbeat().check();

@@ -3,6 +3,7 @@ package io.logserver.store.mongo;
 import com.mongodb.MongoException;
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.store.read.Deadline;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,10 @@ import org.reactivestreams.Subscription;
 final class Rows<T> implements Subscriber<T>, AutoCloseable {
 
   private static final int AHEAD = 256;
+
+  /** How often a wait for the database looks whether the answer is still wanted. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final Object END = new Object();
 
   private record Failure(Throwable cause) {}
@@ -52,9 +57,12 @@ final class Rows<T> implements Subscriber<T>, AutoCloseable {
    * @throws TimeoutException when none came in that time
    * @throws MongoException when the command failed
    */
-  @SuppressWarnings("unchecked")
   @Nullable T next(long nanos) throws TimeoutException {
-    Object next = take(nanos);
+    return accept(take(nanos));
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable T accept(Object next) {
     if (next == END) {
       arrived.add(END);
       return null;
@@ -73,14 +81,33 @@ final class Rows<T> implements Subscriber<T>, AutoCloseable {
     return (T) next;
   }
 
-  private Object take(long nanos) throws TimeoutException {
-    try {
-      Object next = arrived.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        close();
-        throw new TimeoutException("the database did not answer in time");
+  /**
+   * The next answer, waited for as long as the deadline allows; the wait ends soon when nobody
+   * waits for the read any more.
+   */
+  @Nullable T next(Deadline deadline) throws TimeoutException {
+    while (arrived.isEmpty() && deadline.remainingNanos() > LOOK_NANOS) {
+      Object first = poll(LOOK_NANOS);
+      if (first != null) {
+        return accept(first);
       }
-      return next;
+      deadline.check();
+    }
+    return next(deadline.remainingNanos());
+  }
+
+  private Object take(long nanos) throws TimeoutException {
+    Object next = poll(Math.max(0, nanos));
+    if (next == null) {
+      close();
+      throw new TimeoutException("the database did not answer in time");
+    }
+    return next;
+  }
+
+  private @Nullable Object poll(long nanos) {
+    try {
+      return arrived.poll(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogServerException(ErrorCode.UNAVAILABLE, "the store is closed");

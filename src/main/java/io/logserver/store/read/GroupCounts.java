@@ -35,8 +35,11 @@ public final class GroupCounts implements LineCounts {
 
   /** Counts by the values of these fields. */
   public GroupCounts(List<GroupField> fields) {
-    this.fields =
-        fields.stream().mapToInt(field -> LineFields.NAMES.indexOf(field.label())).toArray();
+    this(fields.stream().mapToInt(field -> LineFields.NAMES.indexOf(field.label())).toArray());
+  }
+
+  private GroupCounts(int[] fields) {
+    this.fields = fields;
     this.read = 1 + Arrays.stream(this.fields).max().orElse(-1);
   }
 
@@ -96,6 +99,21 @@ public final class GroupCounts implements LineCounts {
       text.append(END);
     }
     addProbe(count);
+  }
+
+  /** Counts of nothing yet, by the same fields. */
+  public GroupCounts fresh() {
+    return new GroupCounts(fields);
+  }
+
+  /** Adds other counts by the same fields. */
+  public void add(GroupCounts part) {
+    part.counts.forEach((key, count) -> {
+      ByteBuilder text = probe.text();
+      text.clear();
+      text.append(key.text().bytes(), 0, key.text().length());
+      addProbe(count[0]);
+    });
   }
 
   private void addProbe(long logs) {

@@ -35,6 +35,16 @@ public final class IntervalCounts implements LineCounts {
     bucket(CanonicalLine.timestamp(lines, start)).addLine(lines, start);
   }
 
+  /** Counts of nothing yet, in the same intervals. */
+  public IntervalCounts fresh() {
+    return new IntervalCounts(interval);
+  }
+
+  /** Adds other counts in the same intervals. */
+  public void add(IntervalCounts part) {
+    part.buckets.forEach((start, counts) -> bucket(start).add(counts));
+  }
+
   /** The intervals in which something was counted, earliest first. */
   public List<HistogramBucket> list() {
     return buckets.entrySet().stream()

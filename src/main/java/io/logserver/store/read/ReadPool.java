@@ -2,6 +2,7 @@ package io.logserver.store.read;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.store.Cancellation;
 import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +34,10 @@ public final class ReadPool {
   private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
 
   private final Duration timeout;
-  private final LongAdder timeouts = new LongAdder();
+  private final UnfinishedReads unfinished = new UnfinishedReads();
   private final ThreadPoolExecutor threads;
   private final TenantLanes lanes;
+  private final Helpers helpers;
 
   /**
    * Threads that read.
@@ -55,19 +56,26 @@ public final class ReadPool {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("store-search-", 0).factory());
     this.lanes = new TenantLanes(threads, size, queue);
+    this.helpers = new Helpers(threads);
   }
 
-  /** Runs a read of one tenant's logs. */
-  public <T> Future<T> submit(TenantId tenant, Read<T> read) {
-    Deadline deadline = Deadline.in(timeout, timeouts);
+  /** Runs a read of one tenant's logs, unless it is cancelled before its turn. */
+  public <T> Future<T> submit(TenantId tenant, Cancellation cancellation, Read<T> read) {
+    Deadline deadline = Deadline.in(timeout, cancellation, unfinished);
     Promise<T> promise = Promise.promise();
     Turn<T> turn =
         waiting -> {
           deadline.check();
           waiting.complete(read.before(deadline));
         };
+    Runnable task = () -> run(promise, turn);
     try {
-      lanes.run(tenant, () -> run(promise, turn));
+      lanes.run(tenant, task);
+      cancellation.onCancelled(() -> {
+        if (lanes.withdraw(tenant, task)) {
+          promise.fail(deadline.cancelled());
+        }
+      });
     } catch (RejectedExecutionException e) {
       promise.fail(closed());
     } catch (LogServerException e) {
@@ -100,9 +108,19 @@ public final class ReadPool {
     }
   }
 
+  /** Threads that lend a read a hand; to be asked from within one. */
+  public Helpers helpers() {
+    return helpers;
+  }
+
   /** Number of reads that took too long. */
   public long timeouts() {
-    return timeouts.sum();
+    return unfinished.late().sum();
+  }
+
+  /** Number of reads that were given up because nobody waited for them any more. */
+  public long cancelled() {
+    return unfinished.cancelled().sum();
   }
 
   /** Refuses further reads and waits for those that run or wait. */

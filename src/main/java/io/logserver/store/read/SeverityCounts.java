@@ -20,6 +20,13 @@ public final class SeverityCounts implements LineCounts {
     counts[severity.ordinal()] += count;
   }
 
+  /** Adds other counts. */
+  public void add(SeverityCounts part) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += part.counts[i];
+    }
+  }
+
   /** The severities that occur, mildest first. */
   public Map<Severity, Long> map() {
     Map<Severity, Long> map = new EnumMap<>(Severity.class);

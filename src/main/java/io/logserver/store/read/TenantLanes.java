@@ -59,6 +59,14 @@ final class TenantLanes {
     }
   }
 
+  /** Takes back a task that still waits here; false when it is too late for that. */
+  synchronized boolean withdraw(TenantId tenant, Runnable task) {
+    Lane lane = lanes.get(tenant);
+    boolean withdrawn = lane != null && lane.waiting.remove(task);
+    waiting -= withdrawn ? 1 : 0;
+    return withdrawn;
+  }
+
   /** Takes a place for the task; false when it waits for one. */
   private synchronized boolean enter(TenantId tenant, Runnable task) {
     Lane lane = lanes.computeIfAbsent(tenant, id -> new Lane());

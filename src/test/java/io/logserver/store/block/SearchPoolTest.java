@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.store.Cancellation;
 import io.logserver.tenant.TenantId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -49,15 +51,17 @@ class SearchPoolTest {
     Future<String> running =
         pool.submit(
             ACME,
+            Cancellation.NEVER,
             (held, deadline) -> {
               started.complete(null);
               return answer.join();
             });
     started.join();
-    Future<String> waiting = pool.submit(ACME, (held, deadline) -> "second");
+    Future<String> waiting = pool.submit(ACME, Cancellation.NEVER, (held, deadline) -> "second");
     LogServerException refused =
         assertThrows(
-            LogServerException.class, () -> await(pool.submit(ACME, (held, deadline) -> "third")));
+            LogServerException.class,
+            () -> await(pool.submit(ACME, Cancellation.NEVER, (held, deadline) -> "third")));
     assertEquals(ErrorCode.OVERLOADED, refused.code());
     answer.complete("first");
     assertEquals("first", await(running));
@@ -70,6 +74,7 @@ class SearchPoolTest {
         await(
             pool.submit(
                 ACME,
+                Cancellation.NEVER,
                 (held, deadline) -> {
                   epochs.replace(null);
                   return held.reader().getRefCount();
@@ -89,6 +94,7 @@ class SearchPoolTest {
                 await(
                     hasty.submit(
                         ACME,
+                        Cancellation.NEVER,
                         (held, deadline) -> {
                           while (true) {
                             deadline.check();
@@ -102,6 +108,53 @@ class SearchPoolTest {
   }
 
   @Test
+  void endsAReadThatNobodyWaitsFor() {
+    Promise<Void> over = Promise.promise();
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    Future<String> running =
+        pool.submit(
+            ACME,
+            Cancellation.when(over.future()),
+            (held, deadline) -> {
+              started.complete(null);
+              while (true) {
+                deadline.check();
+              }
+            });
+    started.join();
+    over.complete();
+    LogServerException ended = assertThrows(LogServerException.class, () -> await(running));
+    assertEquals(ErrorCode.UNAVAILABLE, ended.code());
+    assertTrue(ended.getMessage().contains("Nobody waits"), ended.getMessage());
+    assertEquals(1, pool.cancelled());
+    assertEquals(0, pool.timeouts());
+  }
+
+  @Test
+  void givesThePlaceOfAReadThatNobodyWaitsForToAnother() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Future<String> running =
+        pool.submit(ACME, Cancellation.NEVER, (held, deadline) -> answer.join());
+    Promise<Void> over = Promise.promise();
+    Future<String> unwanted =
+        pool.submit(
+            ACME,
+            Cancellation.when(over.future()),
+            (held, deadline) -> {
+              throw new AssertionError("it ran");
+            });
+    over.fail("the client is gone");
+    LogServerException ended = assertThrows(LogServerException.class, () -> await(unwanted));
+    assertTrue(ended.getMessage().contains("Nobody waits"), ended.getMessage());
+    Future<String> waiting =
+        pool.submit(ACME, Cancellation.NEVER, (held, deadline) -> "in its place");
+    answer.complete("first");
+    assertEquals("first", await(running));
+    assertEquals("in its place", await(waiting));
+    assertEquals(1, pool.cancelled());
+  }
+
+  @Test
   void saysThatTheStoreCannotBeRead() {
     LogServerException failed =
         assertThrows(
@@ -110,6 +163,7 @@ class SearchPoolTest {
                 await(
                     pool.submit(
                         ACME,
+                        Cancellation.NEVER,
                         (held, deadline) -> {
                           throw new IOException("damaged");
                         })));

@@ -19,11 +19,13 @@ import io.logserver.log.query.LogQuery.Total;
 import io.logserver.mongo.MongoAddress;
 import io.logserver.queue.Await;
 import io.logserver.queue.Delivery;
+import io.logserver.store.Cancellation;
 import io.logserver.store.GroupField;
 import io.logserver.store.TestLogs;
 import io.logserver.support.TestMongo;
 import io.logserver.support.TestProxy;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -214,6 +216,25 @@ class MongoStoreTest extends MongoStoreContract {
       LogServerException late = assertUnavailable(store.stats(ACME, LogFilter.ALL));
       assertTrue(late.getMessage().contains("store.query-timeout"), late.getMessage());
       assertEquals(1, store.timeouts());
+      proxy.delay(0);
+      assertEquals(1, all(ACME, Order.ASC).size());
+      reopen();
+    }
+  }
+
+  @Test
+  void endsAReadOfTheDatabaseThatNobodyWaitsFor() throws Exception {
+    append(ACME, log(ACME, T, Severity.INFO, "first"));
+    await(store.close());
+    try (TestProxy proxy = new TestProxy(mongo().port())) {
+      store = new MongoStore(through(proxy, Duration.ofSeconds(30)), InstantSource.system());
+      await(store.open());
+      proxy.delay(1500);
+      Promise<Void> over = Promise.promise();
+      Future<?> read = store.stats(ACME, LogFilter.ALL, Cancellation.when(over.future()));
+      over.complete();
+      assertTrue(assertUnavailable(read).getMessage().contains("Nobody waits"));
+      assertEquals(1, store.cancelled());
       proxy.delay(0);
       assertEquals(1, all(ACME, Order.ASC).size());
       reopen();

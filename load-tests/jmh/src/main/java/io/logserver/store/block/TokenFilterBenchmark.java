@@ -4,7 +4,6 @@ import io.logserver.log.CanonicalLine;
 import io.logserver.log.LogBatch;
 import io.logserver.log.decode.AuditLogBodies;
 import io.logserver.log.query.Words;
-import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,11 +32,11 @@ public class TokenFilterBenchmark {
   private final LogBatch block = new AuditLogBodies().batch(LOGS);
   private final WordSet words = new WordSet();
   private final long[][] absent = new long[PROBES][1];
-  private TokenFilter.Bytes filter;
+  private byte[] filter;
 
   /** A filter of the block, and words that are hardly in it. */
   public TokenFilterBenchmark() {
-    filter = new TokenFilter.Array(build());
+    filter = build();
     SplittableRandom random = new SplittableRandom(5);
     for (long[] word : absent) {
       word[0] = random.nextLong();
@@ -60,7 +59,7 @@ public class TokenFilterBenchmark {
   /** Words that are not there. */
   @Benchmark
   @OperationsPerInvocation(PROBES)
-  public int probe() throws IOException {
+  public int probe() {
     int affirmed = 0;
     for (long[] word : absent) {
       affirmed += TokenFilter.mayContain(filter, word) ? 1 : 0;

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -18,8 +17,8 @@ import java.util.function.ToLongFunction;
  * after a refusal.
  *
  * <p>A length that is only declared takes no memory: the array is made when the first bytes are
- * there and is never much larger than what has come. A body that comes in one piece, or nearly, is
- * copied once.
+ * there and is never much larger than what has come, unless there is a {@linkplain SpareArrays
+ * spare} one. A body that comes in one piece, or nearly, or finds a spare array is copied once.
  */
 final class BodyReader {
 
@@ -33,17 +32,19 @@ final class BodyReader {
 
   private final long maxBytes;
   private final InFlight inFlight;
+  private final SpareArrays spares = new SpareArrays();
 
+  /** A reader for one event loop. */
   BodyReader(long maxBytes, InFlight inFlight) {
     this.maxBytes = maxBytes;
     this.inFlight = inFlight;
   }
 
   /**
-   * Completes on the event loop with what {@code use} makes of the body, which is let go then. The
-   * bytes of the body stay reserved until it is there, and from then until the response has ended
-   * as many as {@code size} says of what was made. Fails when the response has ended already, as
-   * its client went while it was found out who that is.
+   * Completes on the event loop with what {@code use} makes of the body, which is let go then: its
+   * array is used for another body. The bytes of the body stay reserved until it is there, and from
+   * then until the response has ended as many as {@code size} says of what was made. Fails when the
+   * response has ended already, as its client went while it was found out who that is.
    */
   <T> Future<T> read(RoutingContext context, Function<Body, T> use, ToLongFunction<T> size) {
     Deadline deadline = Deadline.of(context);
@@ -126,6 +127,7 @@ final class BodyReader {
         deadline.bodyEnded();
         try {
           T made = use.apply(new Body(bytes, length));
+          letGo();
           keep(sizeOf.applyAsLong(made));
           promise.complete(made);
         } catch (RuntimeException e) {
@@ -139,7 +141,6 @@ final class BodyReader {
         throw overloaded();
       }
       reserved = size;
-      bytes = NOTHING;
     }
 
     private void add(Buffer chunk) {
@@ -157,19 +158,32 @@ final class BodyReader {
     }
 
     private boolean grow(int needed) {
-      int size = (int) Math.min(limit, Math.max(FIRST_SIZE, (long) GROWTH * needed));
-      if (!inFlight.exchange(reserved, size)) {
+      int size =
+          SpareArrays.round((int) Math.min(limit, Math.max(FIRST_SIZE, (long) GROWTH * needed)));
+      byte[] spare = spares.take(size);
+      int taken = spare == null ? size : spare.length;
+      if (!inFlight.exchange(reserved, taken)) {
+        spares.give(spare == null ? NOTHING : spare);
         promise.tryFail(overloaded());
         return false;
       }
-      reserved = size;
-      bytes = Arrays.copyOf(bytes, size);
+      reserved = taken;
+      byte[] larger = spare == null ? new byte[taken] : spare;
+      System.arraycopy(bytes, 0, larger, 0, length);
+      letGo();
+      bytes = larger;
       return true;
+    }
+
+    private void letGo() {
+      spares.give(bytes);
+      bytes = NOTHING;
     }
 
     /** The request is over; what still comes of its body is neither kept nor handed on. */
     void release() {
       over = true;
+      letGo();
       inFlight.release(reserved);
       reserved = 0;
     }

@@ -36,13 +36,14 @@ public final class Call {
 
   /** The body as it was sent, which is held until the response has ended; for small ones. */
   public Future<Body> body() {
-    return body(Function.identity(), Body::length);
+    return body(Body::copy, Body::length);
   }
 
   /**
    * What {@code use} makes of the body as it was sent, still encoded; to be asked for once, before
-   * the event loop goes on. The body is let go then, and until the response has ended the request
-   * counts with as many bytes as {@code size} says; {@code OVERLOADED} when that is too much.
+   * the event loop goes on. The body is let go then and must not be kept, and until the response
+   * has ended the request counts with as many bytes as {@code size} says; {@code OVERLOADED} when
+   * that is too much.
    */
   public <T> Future<T> body(Function<Body, T> use, ToLongFunction<T> size) {
     return bodies.read(context, use, size);

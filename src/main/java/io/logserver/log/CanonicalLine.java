@@ -40,6 +40,14 @@ public final class CanonicalLine {
   /** Offset of the severity's first character. */
   public static final int SEVERITY = TIMESTAMP + TIMESTAMP_LENGTH + 14;
 
+  /** Length of the shortest line without its line feed. */
+  private static final int SHORTEST =
+      SEVERITY
+          + ("INFO\",\"tenant_id\":\"t\",\"user_id\":\"\",\"action\":\"\",\"resource_type\":\"\","
+                  + "\"resource_id\":\"\",\"message\":\"\",\"ip_address\":\"\",\"user_agent\":\"\","
+                  + "\"before\":{},\"after\":{},\"metadata\":{}}")
+              .length();
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -93,8 +101,16 @@ public final class CanonicalLine {
   }
 
   /**
-   * Index of the line feed that ends the line which starts at {@code start}; {@code limit} when
-   * there is none.
+   * Index behind the line feed that ends the line which starts at {@code start}, before {@code
+   * limit}. The first half of most lines need not be looked at, as none is so short.
+   */
+  public static int next(byte[] lines, int start, int limit) {
+    return end(lines, Math.min(start + SHORTEST, limit), limit) + 1;
+  }
+
+  /**
+   * Index of the line feed that ends the line which {@code start} is in; {@code limit} when there
+   * is none.
    */
   public static int end(byte[] lines, int start, int limit) {
     int i = start;

@@ -23,7 +23,7 @@ public final class SummaryBuilder {
     int greatestId = start;
     int earliest = start;
     int latest = start;
-    for (int at = start; at < end; at = CanonicalLine.end(lines, at, end) + 1) {
+    for (int at = start; at < end; at = CanonicalLine.next(lines, at, end)) {
       count++;
       severities[CanonicalLine.severity(lines, at).ordinal()]++;
       leastId = CanonicalLine.compareIds(lines, at, lines, leastId) < 0 ? at : leastId;

@@ -117,9 +117,40 @@ final class Entry {
     return extraNames.contains(name);
   }
 
+  /**
+   * The index behind the fields from {@code first} on that can be copied as one piece: each stands
+   * right behind the one before it, without white space, in the order of the line.
+   */
+  int runEnd(int first, int end) {
+    int next = first + 1;
+    if (isSpaced(first)) {
+      return next;
+    }
+    while (next < end && follows(next)) {
+      next++;
+    }
+    return next;
+  }
+
+  /** Whether between a field's value and the one before it is but a comma and the plain name. */
+  private boolean follows(int field) {
+    return (given & 1 << field) != 0
+        && !isSpaced(field)
+        && from[field] - to[field - 1] == 1 + EntryField.ALL.get(field).quotedLength();
+  }
+
+  private boolean isSpaced(int field) {
+    return (spaced & 1 << field) != 0;
+  }
+
+  /** Copies the values of a run with the names between them; returns the end of the copy. */
+  int copyRun(int first, int end, byte[] target, int at) {
+    return copy(from[first], to[end - 1], isSpaced(first), target, at);
+  }
+
   /** Copies a field's value without insignificant white space; returns the end of the copy. */
   int copy(EntryField field, byte[] target, int at) {
-    return copy(from(field), to(field), (spaced & 1 << field.ordinal()) != 0, target, at);
+    return copy(from(field), to(field), isSpaced(field.ordinal()), target, at);
   }
 
   /** Copies the other members, separated by commas; returns the end of the copy. */

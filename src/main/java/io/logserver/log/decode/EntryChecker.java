@@ -23,6 +23,7 @@ final class EntryChecker {
 
   private final JsonScanner scanner;
   private final EntryProblems problems;
+  private final RecentMinute minute = new RecentMinute();
   private Severity severity = Severity.DEBUG;
   private long timestamp;
   private String tenant = "";
@@ -137,9 +138,10 @@ final class EntryChecker {
     }
   }
 
-  private static long dateTime(byte[] bytes, int from, int to) {
-    if (!hasEscape(bytes, from, to)) {
-      return Rfc3339.parse(bytes, from, to);
+  private long dateTime(byte[] bytes, int from, int to) {
+    long time = minute.parse(bytes, from, to);
+    if (time != Rfc3339.INVALID || !hasEscape(bytes, from, to)) {
+      return time;
     }
     byte[] text = JsonText.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8);
     return Rfc3339.parse(text, 0, text.length);

@@ -1,6 +1,7 @@
 package io.logserver.log.decode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,27 @@ enum EntryField {
   private static final int TABLE_MASK = 31;
   private static final @Nullable EntryField[] TABLE = table();
 
+  /** Most bytes of a name with its quotes and the colon. */
+  private static final int LONGEST = 2 * Long.BYTES;
+
   private final Kind kind;
   private final byte[] name;
+  private final int quotedLength;
+  private final long start;
+  private final long startMask;
+  private final long rest;
+  private final long restMask;
 
   EntryField(Kind kind) {
     this.kind = kind;
     this.name = label().getBytes(StandardCharsets.US_ASCII);
+    byte[] quoted = ('"' + label() + "\":").getBytes(StandardCharsets.US_ASCII);
+    quotedLength = quoted.length;
+    byte[] padded = Arrays.copyOf(quoted, LONGEST);
+    start = JsonTokens.load(padded, 0);
+    startMask = -1L >>> Math.max(0, Long.SIZE - 8 * quotedLength);
+    rest = JsonTokens.load(padded, Long.BYTES);
+    restMask = quotedLength > Long.BYTES ? -1L >>> 8 * (LONGEST - quotedLength) : 0;
   }
 
   Kind kind() {
@@ -52,6 +68,19 @@ enum EntryField {
   /** The name in JSON. */
   String label() {
     return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Length of {@code "name":} without white space. */
+  int quotedLength() {
+    return quotedLength;
+  }
+
+  /** Whether {@code "name":} stands at {@code at}, well before {@code limit}. */
+  boolean isQuotedAt(byte[] bytes, int at, int limit) {
+    return at <= limit - LONGEST
+        && ((JsonTokens.load(bytes, at) ^ start) & startMask
+                | (JsonTokens.load(bytes, at + Long.BYTES) ^ rest) & restMask)
+            == 0;
   }
 
   /** The field whose name is {@code bytes[from, to)}, or null. */

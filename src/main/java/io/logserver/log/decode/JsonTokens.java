@@ -53,6 +53,16 @@ class JsonTokens {
     return bytes;
   }
 
+  /** The eight bytes at {@code at}, the first one lowest. */
+  static long load(byte[] bytes, int at) {
+    return (long) WORDS.get(bytes, at);
+  }
+
+  /** Where the text ends. */
+  final int limit() {
+    return limit;
+  }
+
   /** Whether white space was passed since {@link #clearSpaced}. */
   boolean spaced() {
     return spaced;
@@ -157,7 +167,7 @@ class JsonTokens {
   private int plain(int from) {
     int at = from;
     for (int last = limit - Long.BYTES; at <= last; at += Long.BYTES) {
-      long hits = special((long) WORDS.get(bytes, at));
+      long hits = special(load(bytes, at));
       if (hits != 0) {
         return at + (Long.numberOfTrailingZeros(hits) >>> 3);
       }

@@ -7,7 +7,6 @@ import io.logserver.log.LogBatch;
 import io.logserver.log.LogId;
 import io.logserver.log.LogSummary;
 import io.logserver.log.Severity;
-import io.logserver.log.Timestamps;
 import io.logserver.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,11 +21,11 @@ final class LineWriter {
               + "\",\"timestamp\":\""
               + "?".repeat(CanonicalLine.TIMESTAMP_LENGTH)
               + "\",\"severity\":");
-  private static final byte[] NULL = ascii("null");
-  private static final EntryField[] COPIED =
-      Arrays.copyOf(EntryField.ALL.toArray(EntryField[]::new), EntryField.METADATA.ordinal());
+  private static final int METADATA = EntryField.METADATA.ordinal();
   private static final byte[][] BEFORE_FIELD =
       EntryField.ALL.stream().map(f -> ascii(",\"" + f.label() + "\":")).toArray(byte[][]::new);
+  private static final byte[][] NULL_FIELD =
+      EntryField.ALL.stream().map(f -> ascii(",\"" + f.label() + "\":null")).toArray(byte[][]::new);
   private static final byte[][] SEVERITY =
       Severity.ALL.stream().map(s -> ascii("\"" + s.name() + "\"")).toArray(byte[][]::new);
 
@@ -45,6 +44,7 @@ final class LineWriter {
   private static final int KEPT_BYTES = 4 << 20;
 
   private final LogIdGenerator ids;
+  private final RecentMinute minute = new RecentMinute();
   private byte[] lines = new byte[64 * 1024];
   private int end;
   private byte[] owner = {};
@@ -83,14 +83,15 @@ final class LineWriter {
     reserve(entry.length() + owner.length + OVERHEAD);
     long time = timestamp == EntryChecker.NO_TIMESTAMP ? received : timestamp;
     int at = copy(HEAD, end);
-    Timestamps.writeCanonical(time, lines, end + CanonicalLine.TIMESTAMP);
+    minute.write(time, lines, end + CanonicalLine.TIMESTAMP);
     at = copy(SEVERITY[severity.ordinal()], at);
     at = copy(owner, at);
-    for (EntryField field : COPIED) {
-      at = copy(BEFORE_FIELD[field.ordinal()], at);
-      at = entry.has(field) ? entry.copy(field, lines, at) : copy(NULL, at);
+    if (entry.hasExtras()) {
+      at = fields(entry, METADATA, at);
+      at = metadata(entry, copy(BEFORE_FIELD[METADATA], at));
+    } else {
+      at = fields(entry, METADATA + 1, at);
     }
-    at = metadata(entry, copy(BEFORE_FIELD[EntryField.METADATA.ordinal()], at));
     lines[at++] = '}';
     int size = at - end;
     if (size <= maxBytes) {
@@ -101,13 +102,23 @@ final class LineWriter {
     return size;
   }
 
+  /** The first {@code count} fields, in as few pieces as they stand in the body. */
+  private int fields(Entry entry, int count, int from) {
+    int at = from;
+    for (int field = 0; field < count; ) {
+      if (entry.has(EntryField.ALL.get(field))) {
+        int runEnd = entry.runEnd(field, count);
+        at = entry.copyRun(field, runEnd, lines, copy(BEFORE_FIELD[field], at));
+        field = runEnd;
+      } else {
+        at = copy(NULL_FIELD[field++], at);
+      }
+    }
+    return at;
+  }
+
   /** The client's metadata with the members that were not known at the top level after its own. */
   private int metadata(Entry entry, int from) {
-    if (!entry.hasExtras()) {
-      return entry.has(EntryField.METADATA)
-          ? entry.copy(EntryField.METADATA, lines, from)
-          : copy(NULL, from);
-    }
     int at = from;
     if (entry.hasValue(EntryField.METADATA)) {
       at = entry.copy(EntryField.METADATA, lines, at) - 1;

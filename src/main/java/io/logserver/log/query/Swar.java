@@ -34,6 +34,11 @@ final class Swar {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
+  /** All bits of the first {@code count} bytes, fewer than eight. */
+  static long below(int count) {
+    return (1L << 8 * count) - 1;
+  }
+
   /** Marks zeros; may mark wrongly above a right mark. */
   static long zeros(long bytes) {
     return bytes - ONES & ~bytes & HIGHS;

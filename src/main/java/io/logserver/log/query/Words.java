@@ -1,85 +1,171 @@
 package io.logserver.log.query;
 
 import io.logserver.log.CanonicalLine;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** The words of a canonical line, as hashes ({@link WordHash}). */
+/**
+ * The words of the canonical lines in one array, as hashes ({@link WordHash}). Not safe for use by
+ * several threads.
+ *
+ * <p>What is long and mostly the same as in lines before is not read again: the minute of the
+ * timestamp, and user agents, each of which is a dozen words. Whether it is the same is found by
+ * comparing the bytes, so that no word is ever missed.
+ */
 public final class Words {
 
-  private Words() {}
+  /** Places of user agents that are remembered; a later one takes the place of an earlier. */
+  private static final int AGENTS_LOG = 8;
+
+  /** Where the seconds begin in a timestamp. What stands before them fills two longs. */
+  private static final int SECONDS = "2025-06-27T12:34:".length();
+
+  private static final int MILLIS = "2025-06-27T12:34:56.".length();
+  private static final int USER_AGENT = LineValues.STRING_FIELDS - 1;
+
+  /** What a byte of a string is. */
+  private static final byte OTHER = 0;
+
+  private static final byte WORD = 1;
+  private static final byte QUOTE = 2;
+  private static final byte ENCODED = 3;
+  private static final byte[] KINDS = kinds();
+
+  private final LongConsumer consumer;
+  private final int[] agents = new int[1 << AGENTS_LOG];
+  private byte[] lines = {};
+  private int lastTimestamp;
+
+  /** Words for {@code consumer}, which may get a word several times. */
+  public Words(LongConsumer consumer) {
+    this.consumer = consumer;
+  }
+
+  /** Starts on lines of {@code lines}, which do not change meanwhile. */
+  public void begin(byte[] lines) {
+    this.lines = lines;
+    Arrays.fill(agents, 0);
+    lastTimestamp = 0;
+  }
 
   /**
-   * Emits the hash of every word in the values of the line {@code lines[start, end)}, but id and
-   * tenant_id. A word may be emitted more than once.
+   * Emits the hashes of all words in the values of the line at {@code [start, end)}, but id and
+   * tenant_id; those that were in lines before may be left out.
    */
-  public static void forEach(byte[] lines, int start, int end, LongConsumer hash) {
-    string(lines, start + CanonicalLine.TIMESTAMP, hash);
-    string(lines, start + CanonicalLine.SEVERITY, hash);
-    int i = LineValues.body(lines, start);
-    for (int field = 0; field < LineValues.STRING_FIELDS; field++) {
+  public void line(int start, int end) {
+    byte[] line = lines;
+    timestamp(line, start + CanonicalLine.TIMESTAMP);
+    string(line, start + CanonicalLine.SEVERITY);
+    int i = LineValues.body(line, start);
+    for (int field = 0; field < USER_AGENT; field++) {
       int value = i + LineValues.prefixLength(field);
-      i = lines[value] == '"' ? string(lines, value + 1, hash) : JsonText.scalarEnd(lines, value);
+      i = line[value] == '"' ? string(line, value + 1) : JsonText.scalarEnd(line, value);
     }
-    i = LineValues.next(lines, i, end);
+    int agent = i + LineValues.prefixLength(USER_AGENT);
+    i = line[agent] == '"' ? userAgent(line, agent + 1) : JsonText.scalarEnd(line, agent);
+    i = LineValues.next(line, i, end);
     while (i < end) {
-      i = lines[i] == '"' ? string(lines, i + 1, hash) : scalar(lines, i, hash);
-      i = LineValues.next(lines, i, end);
+      i = line[i] == '"' ? string(line, i + 1) : scalar(line, i);
+      i = LineValues.next(line, i, end);
     }
+  }
+
+  private void timestamp(byte[] line, int at) {
+    long date = Swar.load(line, at);
+    long minute = Swar.load(line, at + Long.BYTES);
+    if (lastTimestamp == 0
+        || date != Swar.load(line, lastTimestamp)
+        || minute != Swar.load(line, lastTimestamp + Long.BYTES)) {
+      string(line, at);
+    } else {
+      word(line, at + SECONDS);
+      word(line, at + MILLIS);
+    }
+    lastTimestamp = at;
+  }
+
+  /** As {@link #string}, but for one that was in a line before. */
+  private int userAgent(byte[] line, int at) {
+    long hash = 0;
+    int i = at;
+    while (true) {
+      long eight = Swar.load(line, i);
+      long special = Swar.quotesAndBackslashes(eight) | eight & Swar.HIGHS;
+      if (special != 0) {
+        int plain = Swar.firstMarked(special);
+        hash = WordHash.mix(hash, eight & Swar.below(plain));
+        i += plain;
+        break;
+      }
+      hash = WordHash.mix(hash, eight);
+      i += Long.BYTES;
+    }
+    int slot = (int) (hash >>> Long.SIZE - AGENTS_LOG);
+    int known = agents[slot];
+    agents[slot] = at;
+    // No value begins at the start of a line, so that 0 stands for none.
+    boolean isKnown =
+        known != 0
+            && line[i] == '"'
+            && Arrays.equals(line, known, known + i + 1 - at, line, at, i + 1);
+    return isKnown ? i + 1 : string(line, at);
   }
 
   /**
    * The words of the string whose first character is at {@code at}; returns the index behind its
    * closing quote.
    */
-  private static int string(byte[] line, int at, LongConsumer hash) {
+  private int string(byte[] line, int at) {
     int i = at;
     while (true) {
-      byte value = line[i];
-      if (value < 0 || value == '\\') {
-        long step = JsonText.read(line, i);
-        boolean word = Folding.isWord(Folding.fold(JsonText.codePoint(step)));
-        i = word ? word(line, i, hash) : JsonText.next(step);
-      } else if (value == '"') {
+      byte kind = KINDS[line[i] & 0xFF];
+      if (kind == WORD) {
+        i = word(line, i);
+      } else if (kind == OTHER) {
+        i++;
+      } else if (kind == QUOTE) {
         return i + 1;
       } else {
-        i = Folding.isWord(value | 0x20) ? word(line, i, hash) : i + 1;
+        long step = JsonText.read(line, i);
+        boolean word = Folding.isWord(Folding.fold(JsonText.codePoint(step)));
+        i = word ? word(line, i) : JsonText.next(step);
       }
     }
   }
 
   /** The words of the number or boolean at {@code at}; returns the index behind it. */
-  private static int scalar(byte[] line, int at, LongConsumer hash) {
+  private int scalar(byte[] line, int at) {
     int end = JsonText.scalarEnd(line, at);
     int i = at;
     while (i < end) {
-      i = Folding.isWord(Folding.fold(line[i])) ? word(line, i, hash) : i + 1;
+      i = KINDS[line[i] & 0xFF] == WORD ? word(line, i) : i + 1;
     }
     return end;
   }
 
   /** Emits the word that starts at {@code at}; returns the index behind it. */
-  private static int word(byte[] line, int at, LongConsumer consumer) {
+  private int word(byte[] line, int at) {
     long hash = WordHash.SEED;
     int i = at;
     while (true) {
       long eight = Swar.load(line, i);
       int length = Swar.firstMarked(Swar.wordBytes(eight) ^ Swar.HIGHS);
-      long chunk = Swar.lower(eight) & (1L << 8 * (length & 7)) - 1;
       i += length;
       if (length == Long.BYTES) {
         hash = WordHash.mix(hash, Swar.lower(eight));
-      } else if (line[i] < 0 || line[i] == '\\') {
-        return encodedWord(line, i, hash, chunk, 8 * length, consumer);
-      } else {
-        consumer.accept(WordHash.finish(hash, chunk, 8 * length));
-        return i;
+        continue;
       }
+      long chunk = Swar.lower(eight) & Swar.below(length);
+      if (KINDS[line[i] & 0xFF] == ENCODED) {
+        return encodedWord(line, i, hash, chunk, 8 * length);
+      }
+      consumer.accept(WordHash.finish(hash, chunk, 8 * length));
+      return i;
     }
   }
 
   /** Goes on with a word at a character that must be decoded. */
-  private static int encodedWord(
-      byte[] line, int at, long hashSoFar, long chunkSoFar, int bitsSoFar, LongConsumer consumer) {
+  private int encodedWord(byte[] line, int at, long hashSoFar, long chunkSoFar, int bitsSoFar) {
     long hash = hashSoFar;
     long chunk = chunkSoFar;
     int bits = bitsSoFar;
@@ -102,5 +188,16 @@ public final class Words {
       }
       i = JsonText.next(step);
     }
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[1 << Byte.SIZE];
+    Arrays.fill(kinds, 0x80, kinds.length, ENCODED);
+    for (int value = 0; value < 0x80; value++) {
+      kinds[value] = Folding.isWord(Folding.fold(value)) ? WORD : OTHER;
+    }
+    kinds['\\'] = ENCODED;
+    kinds['"'] = QUOTE;
+    return kinds;
   }
 }

@@ -14,7 +14,8 @@ import java.util.Arrays;
 final class BlockSealer implements Closeable {
 
   private final ZstdCompressCtx zstd;
-  private final WordSet words = new WordSet();
+  private final WordSet set = new WordSet();
+  private final Words words = new Words(set);
   private byte[] scratch = new byte[0];
   private long nextNumber = 1;
 
@@ -48,13 +49,14 @@ final class BlockSealer implements Closeable {
   }
 
   private byte[] filter(byte[] lines, int from, int to) {
-    words.clear();
+    set.clear();
+    words.begin(lines);
     for (int start = from; start < to; ) {
-      int end = CanonicalLine.end(lines, start, to);
-      Words.forEach(lines, start, end, words);
-      start = end + 1;
+      int next = CanonicalLine.next(lines, start, to);
+      words.line(start, next - 1);
+      start = next;
     }
-    return TokenFilter.of(words);
+    return TokenFilter.of(set);
   }
 
   private byte[] compress(byte[] lines, int length) {

@@ -3,45 +3,50 @@ package io.logserver.store.block;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** A set of word hashes, made for being filled and cleared again and again. */
+/**
+ * A set of word hashes, made for being filled and cleared again and again. Beside the slots that
+ * tell whether a hash is there, all hashes stand one after the other, for what is done with each.
+ */
 final class WordSet implements LongConsumer {
 
-  private long[] slots = new long[1 << 12];
+  private static final int FIRST_SLOTS = 1 << 12;
+
+  private long[] slots = new long[FIRST_SLOTS];
+  private long[] hashes = new long[FIRST_SLOTS / 2 + 1];
   private int size;
   private boolean hasZero;
 
   @Override
   public void accept(long hash) {
-    if (hash == 0) {
-      hasZero = true;
-      return;
-    }
     int mask = slots.length - 1;
     int at = slot(hash, mask);
+    // Zero stands for an empty slot, so that it is kept apart.
     while (slots[at] != 0) {
       if (slots[at] == hash) {
         return;
       }
       at = at + 1 & mask;
     }
-    slots[at] = hash;
-    if (++size > slots.length / 2) {
+    if (hash != 0) {
+      slots[at] = hash;
+    } else if (hasZero) {
+      return;
+    } else {
+      hasZero = true;
+    }
+    hashes[size++] = hash;
+    if (size > slots.length / 2) {
       grow();
     }
   }
 
   int size() {
-    return size + (hasZero ? 1 : 0);
+    return size;
   }
 
   void forEach(LongConsumer consumer) {
-    if (hasZero) {
-      consumer.accept(0);
-    }
-    for (long hash : slots) {
-      if (hash != 0) {
-        consumer.accept(hash);
-      }
+    for (int i = 0; i < size; i++) {
+      consumer.accept(hashes[i]);
     }
   }
 
@@ -52,13 +57,15 @@ final class WordSet implements LongConsumer {
   }
 
   private void grow() {
-    long[] old = slots;
-    slots = new long[2 * old.length];
-    size = 0;
-    for (long hash : old) {
-      if (hash != 0) {
-        accept(hash);
+    slots = new long[2 * slots.length];
+    hashes = Arrays.copyOf(hashes, slots.length / 2 + 1);
+    int mask = slots.length - 1;
+    for (int i = 0; i < size; i++) {
+      int at = slot(hashes[i], mask);
+      while (slots[at] != 0) {
+        at = at + 1 & mask;
       }
+      slots[at] = hashes[i];
     }
   }
 

@@ -80,7 +80,9 @@ class MatcherDifferentialTest {
 
   private static Set<Long> words(byte[] lines, int start, int end) {
     Set<Long> words = new HashSet<>();
-    Words.forEach(lines, start, end, words::add);
+    Words reader = new Words(words::add);
+    reader.begin(lines);
+    reader.line(start, end);
     return words;
   }
 

@@ -30,7 +30,8 @@ public class TokenFilterBenchmark {
   private static final int PROBES = 1000;
 
   private final LogBatch block = new AuditLogBodies().batch(LOGS);
-  private final WordSet words = new WordSet();
+  private final WordSet set = new WordSet();
+  private final Words words = new Words(set);
   private final long[][] absent = new long[PROBES][1];
   private byte[] filter;
 
@@ -47,13 +48,14 @@ public class TokenFilterBenchmark {
   @Benchmark
   @OperationsPerInvocation(LOGS)
   public byte[] build() {
-    words.clear();
     byte[] lines = block.lines();
+    set.clear();
+    words.begin(lines);
     for (int start = 0, end; start < lines.length; start = end + 1) {
       end = CanonicalLine.end(lines, start, lines.length);
-      Words.forEach(lines, start, end, words);
+      words.line(start, end);
     }
-    return TokenFilter.of(words);
+    return TokenFilter.of(set);
   }
 
   /** Words that are not there. */

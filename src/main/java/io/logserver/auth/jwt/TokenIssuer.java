@@ -41,6 +41,6 @@ public final class TokenIssuer {
             .put("aud", settings.audience())
             .put("iat", issuedAt)
             .put("exp", issuedAt + ttl.toSeconds());
-    return TokenKeys.of(tenant).generateToken(claims);
+    return TokenKeys.of(tenant, settings).generateToken(claims);
   }
 }

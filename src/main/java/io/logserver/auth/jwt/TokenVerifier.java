@@ -10,6 +10,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,9 +20,10 @@ import java.util.function.LongSupplier;
  * Tells whom a token speaks for. One verifier for each event loop: the key it keeps for a tenant
  * locks.
  *
- * <p>The claims are read and checked first, strictly and without belief, which also tells whose key
- * to use; then {@link TokenProof} verifies the signature with that key. Whatever is wrong with a
- * token, the client gets the same answer.
+ * <p>The claims are read first, strictly and without belief, to learn whose key to use and to
+ * refuse what {@link JWTAuth} would let pass; then {@link JWTAuth} verifies the signature, issuer,
+ * audience and times with that key. Whatever is wrong with a token, the client gets the same
+ * answer.
  */
 public final class TokenVerifier implements Verifier {
 
@@ -30,7 +33,7 @@ public final class TokenVerifier implements Verifier {
   private final Vertx vertx;
   private final AuthSettings settings;
   private final Consumer<Rejection> rejections;
-  private final KeyCache<TokenProof> cache;
+  private final KeyCache<JWTAuth> cache;
 
   /**
    * A verifier with an empty cache.
@@ -51,7 +54,7 @@ public final class TokenVerifier implements Verifier {
     this.vertx = vertx;
     this.settings = settings;
     this.rejections = rejections;
-    this.cache = new KeyCache<>(keys, TokenProof::of, nanoTime);
+    this.cache = new KeyCache<>(keys, tenant -> TokenKeys.of(tenant, settings), nanoTime);
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class TokenVerifier implements Verifier {
     } catch (RejectedToken e) {
       return reject(e.reason());
     }
-    Optional<TokenProof> key = cache.get(claims.tenant());
+    Optional<JWTAuth> key = cache.get(claims.tenant());
     return key == null ? lookUp(token, claims) : verify(token, claims, key);
   }
 
@@ -90,13 +93,21 @@ public final class TokenVerifier implements Verifier {
     return promise.future();
   }
 
-  private Future<Principal> verify(String token, Claims claims, Optional<TokenProof> key) {
+  private Future<Principal> verify(String token, Claims claims, Optional<JWTAuth> key) {
     if (key.isEmpty()) {
       return reject(Rejection.TENANT);
     }
-    return key.get().holds(token)
+    return isProved(key.get(), token)
         ? Future.succeededFuture(claims.toPrincipal())
         : reject(Rejection.SIGNATURE);
+  }
+
+  private static boolean isProved(JWTAuth key, String token) {
+    try {
+      return key.authenticate(new TokenCredentials(token)).succeeded();
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private Future<Principal> reject(Rejection reason) {

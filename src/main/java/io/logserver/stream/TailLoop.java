@@ -61,9 +61,10 @@ final class TailLoop {
             subscriber.subscription().tenant(),
             id -> new TenantTail(eventLoop, scratch, limits.pace()))
         .add(subscriber);
+    // The place is given back first: once the last subscriber is removed, the stop is complete.
     subscriber.start(() -> {
-      remove(subscriber);
       onClosed.run();
+      remove(subscriber);
     });
   }
 

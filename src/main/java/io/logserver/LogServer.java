@@ -181,9 +181,14 @@ public final class LogServer {
     health.add("event_loops", true, lag::problem);
     if (cluster != null) {
       health.add("cluster", false, cluster::problem);
-      registry.gauge("logserver.cluster.members", cluster, ClusterNode::size);
     }
+    registry.gauge("logserver.cluster.members", this, LogServer::members);
     return base.deploy(room).compose(up -> base.deployEach(lag.probes()));
+  }
+
+  /** Processes that are in this together. */
+  private int members() {
+    return cluster == null ? 1 : cluster.size();
   }
 
   private void ready() {

@@ -1,6 +1,8 @@
 package io.logserver.bus;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import io.logserver.config.ClusterConfig;
 import io.logserver.config.ProcessRole;
@@ -12,6 +14,11 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -22,12 +29,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This process as one of a cluster: it joins with its Vert.x and leaves when that is closed. The
  * others see its roles.
  */
 public final class ClusterNode {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
 
   private static final String ROLES = "logserver.roles";
   private static final int CONNECT_MILLIS = 3_000;
@@ -58,9 +69,11 @@ public final class ClusterNode {
     return settings.tls().isOn() ? secured(options, settings.tls()) : options;
   }
 
+  /** Mutual: by default an event bus would take every certificate of those it connects to. */
   private static EventBusOptions secured(EventBusOptions options, ClusterConfig.Tls tls) {
     return options
         .setSsl(true)
+        .setTrustAll(false)
         .setEnabledSecureTransportProtocols(TLS_VERSIONS)
         .setClientAuth(ClientAuth.REQUIRED)
         .setKeyCertOptions(
@@ -72,22 +85,41 @@ public final class ClusterNode {
 
   /**
    * Joins with the Vert.x that {@code builder} makes, or starts the cluster where no other process
-   * is found; fails when a port is taken or a certificate cannot be read.
+   * is found. Fails with a message for an operator when a port is taken or a file cannot be read;
+   * blocks while it looks.
    */
   public Future<Vertx> join(VertxBuilder builder) {
+    try {
+      check("cluster.port", settings.port());
+      check("cluster.member-port", settings.memberPort());
+      check("cluster.tls.cert", settings.tls().cert());
+      check("cluster.tls.key", settings.tls().key());
+      check("cluster.tls.ca", settings.tls().ca());
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
     return builder
         .withClusterManager(manager)
         .buildClustered()
+        .onSuccess(joined -> hazelcast().getCluster().addMembershipListener(new Told()))
         .recover(failure ->
             Future.failedFuture(
-                new IllegalStateException(
-                    "this process cannot take part in the cluster, at "
-                        + settings.host()
-                        + " with cluster.port "
-                        + settings.port()
-                        + " and cluster.member-port "
-                        + settings.memberPort(),
-                    failure)));
+                new IllegalStateException("this process cannot join the cluster", failure)));
+  }
+
+  private void check(String key, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), port));
+    } catch (IOException e) {
+      throw new IOException(
+          key + " " + port + " cannot be opened on cluster.host " + settings.host(), e);
+    }
+  }
+
+  private static void check(String key, @Nullable Path file) throws IOException {
+    if (file != null && !Files.isReadable(file)) {
+      throw new IOException(key + " " + file + " is not there, or cannot be read");
+    }
   }
 
   /** The port of the membership; once it has joined. */
@@ -149,5 +181,30 @@ public final class ClusterNode {
 
   private static String name(ProcessRole role) {
     return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Tells an operator who comes and goes. */
+  private final class Told implements MembershipListener {
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      tell("A process joined the cluster", event);
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      tell("A process left the cluster", event);
+    }
+
+    private void tell(String what, MembershipEvent event) {
+      Member member = event.getMember();
+      log.atInfo()
+          .setMessage(what)
+          .addKeyValue(
+              "member", member.getAddress().getHost() + ":" + member.getAddress().getPort())
+          .addKeyValue("roles", String.join(",", roles(member)))
+          .addKeyValue("members", event.getMembers().size())
+          .log();
+    }
   }
 }

@@ -30,8 +30,10 @@ record TestNode(ClusterNode node, Vertx vertx, Bus bus) implements AutoCloseable
 
   private static TestNode start(String cluster, List<String> members, ClusterConfig.Tls tls)
       throws Exception {
-    ClusterConfig settings =
-        new ClusterConfig(true, cluster, "127.0.0.1", 0, 0, members, null, tls);
+    return start(new ClusterConfig(true, cluster, "127.0.0.1", 0, 0, members, null, tls));
+  }
+
+  static TestNode start(ClusterConfig settings) throws Exception {
     ClusterNode node = new ClusterNode(settings, EnumSet.allOf(ProcessRole.class));
     VertxOptions options =
         new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(node.eventBus());

@@ -74,6 +74,7 @@ class LostRoleTest {
   void goesOnWithWhatItKnowsAndRefusesTheRestUntilTheRoleIsBack() throws Exception {
     String known = cluster.token("known", Role.ADMIN);
     String unknown = cluster.token("unknown", Role.VIEWER);
+    awaitNews();
     assertEquals(200, log().as(known).get("/api/v1/logs").status());
 
     cluster.leave(cluster.server("tenant"));
@@ -93,6 +94,15 @@ class LostRoleTest {
 
     await(() -> log().as(unknown).get("/api/v1/logs").status() == 200);
     await(() -> problem(log).equals("no process of the cluster has role auth, worker, stream"));
+  }
+
+  /** News of tenants that were just created make a process forget them: waits until all is told. */
+  private void awaitNews() throws Exception {
+    String old = cluster.token("rotated", Role.ADMIN);
+    assertEquals(200, log().as(old).get("/api/v1/logs").status());
+    String rotation = "/api/v1/tenants/rotated/secret";
+    assertEquals(200, cluster.stranger().as(old).post(rotation, "").status());
+    await(() -> log().as(old).get("/api/v1/logs").status() == 401);
   }
 
   private ApiClient log() {

@@ -117,8 +117,7 @@ class ClusterTailTest {
             .request("/api/v1/tenants/limited")
             .method(
                 "PATCH",
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"limits\":{\"logs_per_second\":20}}"))
+                HttpRequest.BodyPublishers.ofString("{\"limits\":{\"logs_per_second\":20}}"))
             .build());
     String token = cluster.token("limited", Role.WRITER);
     for (TestServer node : List.of(cluster.server("log"), mixed)) {

@@ -276,8 +276,7 @@ class MongoStoreTest extends MongoStoreContract {
         new MongoStoreSettings(mongo().address(uri), INDEXED, 1, 1, Duration.ofSeconds(1));
     assertFalse(settings.toString().contains("hidden"), settings.toString());
     MongoStore away = new MongoStore(settings, InstantSource.system());
-    LogServerException failure =
-        assertThrows(LogServerException.class, () -> await(away.open()));
+    LogServerException failure = assertThrows(LogServerException.class, () -> await(away.open()));
     assertEquals(ErrorCode.UNAVAILABLE, failure.code(), "it may be opened later");
     assertTrue(failure.getMessage().contains("127.0.0.1:" + nobody), failure.getMessage());
     assertTrue(failure.getMessage().contains("store.mongo.uri"), failure.getMessage());

@@ -6,6 +6,8 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.logserver.mongo.MongoAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -37,7 +40,20 @@ public final class TestMongo implements AutoCloseable {
 
   /** A server in this process. */
   public static TestMongo inMemory() {
-    MongoServer server = new MongoServer(new MemoryBackend());
+    return inMemory(command -> {});
+  }
+
+  /** A server in this process; {@code watcher} sees each command as it arrives. */
+  public static TestMongo inMemory(Consumer<Document> watcher) {
+    MongoServer server =
+        new MongoServer(
+            new MemoryBackend() {
+              @Override
+              public Document handleMessage(MongoMessage message) {
+                watcher.accept(message.getDocument());
+                return super.handleMessage(message);
+              }
+            });
     InetSocketAddress address = server.bind();
     return new TestMongo(server, "mongodb://127.0.0.1:" + address.getPort());
   }

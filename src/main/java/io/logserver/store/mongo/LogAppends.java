@@ -12,8 +12,10 @@ import io.logserver.tenant.TenantId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,27 +66,48 @@ final class LogAppends {
     long added = new Insertion(before).insert(deliveries);
     Set<Cleanup> after = cleanups.of(tenants);
     after.addAll(before);
-    for (Cleanup cleanup : after) {
-      for (Delivery delivery : deliveries) {
-        added -= deleteCovered(cleanup, delivery.batch());
-      }
-    }
-    return added;
+    return added - deleteCovered(after, deliveries);
   }
 
-  private long deleteCovered(Cleanup cleanup, LogBatch batch) throws TimeoutException {
-    if (!cleanup.tenant().equals(batch.tenant())) {
-      return 0;
+  /** Deletes what cleanups cover, each tenant's together; how many logs there were of it. */
+  private long deleteCovered(Set<Cleanup> cleanups, List<Delivery> deliveries)
+      throws TimeoutException {
+    Map<TenantId, List<BsonValue>> covered = new LinkedHashMap<>();
+    for (Delivery delivery : deliveries) {
+      LogBatch batch = delivery.batch();
+      List<Cleanup> own = of(batch.tenant(), cleanups);
+      if (!own.isEmpty()) {
+        List<BsonValue> ids = covered.computeIfAbsent(batch.tenant(), tenant -> new ArrayList<>());
+        addCovered(own, batch.lines(), ids);
+      }
     }
-    List<BsonValue> ids = new ArrayList<>();
-    byte[] lines = batch.lines();
+    long deleted = 0;
+    for (Map.Entry<TenantId, List<BsonValue>> each : covered.entrySet()) {
+      deleted += deletes.delete(each.getKey(), each.getValue());
+    }
+    return deleted;
+  }
+
+  private static void addCovered(List<Cleanup> cleanups, byte[] lines, List<BsonValue> ids) {
     for (int start = 0, end; start < lines.length; start = end + 1) {
       end = CanonicalLine.end(lines, start, lines.length);
-      if (cleanup.covers(lines, start)) {
+      if (isCovered(cleanups, lines, start)) {
         ids.add(new BsonString(CanonicalLine.id(lines, start).toString()));
       }
     }
-    return deletes.delete(batch.tenant(), ids);
+  }
+
+  private static List<Cleanup> of(TenantId tenant, Set<Cleanup> cleanups) {
+    return cleanups.stream().filter(cleanup -> cleanup.tenant().equals(tenant)).toList();
+  }
+
+  private static boolean isCovered(List<Cleanup> cleanups, byte[] lines, int start) {
+    for (Cleanup cleanup : cleanups) {
+      if (cleanup.covers(lines, start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One pass over deliveries that sends full chunks while it makes the next. */
@@ -116,8 +139,7 @@ final class LogAppends {
     }
 
     private void add(LogBatch batch) throws TimeoutException {
-      List<Cleanup> own =
-          cleanups.stream().filter(cleanup -> cleanup.tenant().equals(batch.tenant())).toList();
+      List<Cleanup> own = of(batch.tenant(), cleanups);
       byte[] lines = batch.lines();
       for (int start = 0, end; start < lines.length; start = end + 1) {
         end = CanonicalLine.end(lines, start, lines.length);
@@ -125,15 +147,6 @@ final class LogAppends {
           add(format.of(batch.tenant(), lines, start, end), end - start);
         }
       }
-    }
-
-    private static boolean isCovered(List<Cleanup> cleanups, byte[] lines, int start) {
-      for (Cleanup cleanup : cleanups) {
-        if (cleanup.covers(lines, start)) {
-          return true;
-        }
-      }
-      return false;
     }
 
     private void add(BsonDocument document, int lineBytes) throws TimeoutException {

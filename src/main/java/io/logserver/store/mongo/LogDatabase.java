@@ -38,6 +38,9 @@ final class LogDatabase implements AutoCloseable {
   private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int SCAN_BATCH = 256;
 
+  /** Lines that are asked for at a time by a reader that waits for them. */
+  private static final int LINES_BATCH = 2048;
+
   /** MongoDB 5.0, the first to read a snapshot outside a transaction. */
   private static final int SNAPSHOT_WIRE_VERSION = 13;
 
@@ -85,7 +88,7 @@ final class LogDatabase implements AutoCloseable {
             .sort(sort)
             .skip(skip)
             .limit(limit)
-            .batchSize(limit)
+            .batchSize(Math.min(limit, LINES_BATCH))
             .maxTime(millis(deadline), TimeUnit.MILLISECONDS));
   }
 

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visits the logs that MongoDB matches by (timestamp, id), in steps that grow: each is one query
- * from the position where the one before ended, so no cursor stays open between them, and little is
- * read in vain by a visitor that soon has enough.
+ * from the position where the one before ended. So little is read in vain by a visitor that soon
+ * has enough, and one that wants all asks for them in few queries, which matters where each costs
+ * as much as all that it has to pass over.
  */
 final class LogWalk {
 
@@ -29,7 +30,8 @@ final class LogWalk {
   }
 
   private static final int FIRST_STEP = 128;
-  private static final int LAST_STEP = 2048;
+  private static final int GROWTH = 8;
+  private static final int LAST_STEP = FIRST_STEP * GROWTH * GROWTH * GROWTH;
 
   private final LogDatabase database;
   private final LogMatch match;
@@ -55,7 +57,7 @@ final class LogWalk {
   void run(Visitor visitor) throws TimeoutException {
     int step = FIRST_STEP;
     while (step(step, visitor)) {
-      step = Math.min(2 * step, LAST_STEP);
+      step = Math.min(GROWTH * step, LAST_STEP);
     }
   }
 

@@ -10,12 +10,15 @@ import io.logserver.tenant.Tenant;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.TenantStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import io.vertx.ext.mongo.WriteOption;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,9 @@ public final class MongoTenantStore implements TenantStore {
 
   private static final Logger log = LoggerFactory.getLogger(MongoTenantStore.class);
   private static final String COLLECTION = "tenants";
+
+  /** Documents that are asked for at a time. */
+  private static final int BATCH = 500;
 
   /** Far more than changes of one tenant meet; only to end what cannot. */
   private static final int MAX_ATTEMPTS = 500;
@@ -68,8 +74,7 @@ public final class MongoTenantStore implements TenantStore {
             .put("db_name", address.database());
     MongoClient opened = MongoClient.create(vertx, config);
     client = opened;
-    return opened
-        .find(COLLECTION, new JsonObject())
+    return all(opened)
         .compose(this::check)
         .recover(failure -> close().transform(closed -> Future.failedFuture(explained(failure))));
   }
@@ -125,7 +130,7 @@ public final class MongoTenantStore implements TenantStore {
   @Override
   public Future<List<Tenant>> list() {
     return opened()
-        .compose(from -> watched(from.find(COLLECTION, new JsonObject())))
+        .compose(from -> watched(all(from)))
         .recover(failure -> Future.failedFuture(MongoFailures.unavailable(failure)))
         .map(documents ->
             documents.stream()
@@ -172,6 +177,22 @@ public final class MongoTenantStore implements TenantStore {
         .compose(to -> to.replaceDocumentsWithOptions(COLLECTION, same, document, options))
         .map(result -> result != null && result.getDocMatched() == 1)
         .recover(failure -> Future.failedFuture(written(failure)));
+  }
+
+  /**
+   * In batches: a plain {@code find} asks for all at once, as a batch of 2^31 - 1 documents, and a
+   * server that makes room for so many before it answers, as FerretDB does, runs out of memory. The
+   * handler of documents comes last, since it starts the read: {@code collect} sets it first, and
+   * may miss an end that comes at once.
+   */
+  private static Future<List<JsonObject>> all(MongoClient from) {
+    Promise<List<JsonObject>> promise = Promise.promise();
+    List<JsonObject> documents = new ArrayList<>();
+    from.findBatchWithOptions(COLLECTION, new JsonObject(), new FindOptions().setBatchSize(BATCH))
+        .exceptionHandler(promise::tryFail)
+        .endHandler(done -> promise.tryComplete(documents))
+        .handler(documents::add);
+    return promise.future();
   }
 
   private <T> Future<T> watched(Future<T> read) {

@@ -20,6 +20,7 @@ import io.logserver.mongo.MongoAddress;
 import io.logserver.queue.Await;
 import io.logserver.queue.Delivery;
 import io.logserver.store.GroupField;
+import io.logserver.store.TestLogs;
 import io.logserver.support.TestMongo;
 import io.logserver.support.TestProxy;
 import io.vertx.core.Future;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
@@ -51,30 +51,57 @@ class MongoStoreTest extends MongoStoreContract {
   /** What the server in memory does not show: whether a real one could answer quickly. */
   @Test
   void boundsEveryReadByTenantTimeAndNumber() {
-    await(store.close());
-    List<BsonDocument> commands = new CopyOnWriteArrayList<>();
-    CommandListener listener =
-        new CommandListener() {
-          @Override
-          public void commandStarted(CommandStartedEvent event) {
-            commands.add(event.getCommand().clone());
-          }
-        };
-    store = new MongoStore(settings(), InstantSource.system(), listener);
-    await(store.open());
+    RecordedCommands commands = record();
     List<byte[]> lines = appendMany(ACME, 300);
-    commands.clear();
+    commands.take("logs");
     readInEveryWay(lines.getFirst());
-    List<BsonDocument> reads =
-        commands.stream()
-            .filter(command -> isOn(command, "find") || isOn(command, "aggregate"))
-            .toList();
+    List<BsonDocument> reads = commands.take("logs", "find", "aggregate");
     assertTrue(reads.size() > 15, () -> "only " + reads.size());
     reads.forEach(MongoStoreTest::assertBounded);
   }
 
-  private static boolean isOn(BsonDocument command, String name) {
-    return command.isString(name) && command.getString(name).getValue().equals("logs");
+  /** Opens a store whose commands are recorded. */
+  private RecordedCommands record() {
+    RecordedCommands commands = new RecordedCommands();
+    reopenRecording(commands);
+    return commands;
+  }
+
+  private void reopenRecording(RecordedCommands commands) {
+    await(store.close());
+    store = new MongoStore(settings(), InstantSource.system(), commands);
+    await(store.open());
+    commands.take("logs");
+  }
+
+  /** Each query costs a server without the index as much as all that it passes over. */
+  @Test
+  void readsAllLogsInFewQueries() {
+    RecordedCommands commands = record();
+    appendMany(ACME, 9000);
+    commands.take("logs");
+    assertEquals(9000, await(store.histogram(ACME, LogFilter.ALL, 1)).size());
+    assertEquals(
+        List.of(128, 1024, 8192),
+        commands.take("logs", "find").stream()
+            .map(command -> command.getNumber("limit").intValue())
+            .toList());
+  }
+
+  @Test
+  void deletesWhatCleanupsCoverOfManyDeliveriesAtOnce() {
+    RecordedCommands commands = record();
+    List<Delivery> deliveries = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      deliveries.add(delivery(ACME, log(ACME, T + i, Severity.INFO, "n" + i)));
+    }
+    await(store.append(deliveries));
+    assertEquals(10L, await(store.delete(ACME, T + 10)));
+    assertEquals(5L, await(store.deleteReceived(ACME, TestLogs.id(16).receivedAt())));
+    reopenRecording(commands);
+    await(store.append(deliveries));
+    assertEquals(1, commands.take("logs", "delete").size());
+    assertEquals(5, all(ACME, Order.ASC).size());
   }
 
   private void readInEveryWay(byte[] line) {
@@ -132,7 +159,9 @@ class MongoStoreTest extends MongoStoreContract {
         new CommandListener() {
           @Override
           public void commandStarted(CommandStartedEvent event) {
-            if (isOn(event.getCommand(), "insert") && inserts.getAndIncrement() == 0) {
+            if (event.getCommandName().equals("insert")
+                && event.getCommand().getString("insert").getValue().equals("logs")
+                && inserts.getAndIncrement() == 0) {
               assertEquals(0L, await(cleaning.delete(ACME, T + 5)));
             }
           }

@@ -12,6 +12,7 @@ import io.logserver.tenant.Tenant;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.TenantStore;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,29 @@ class MongoTenantStoreTest extends MongoTenantStoreContract {
     protected String masterKey() {
       return KEY;
     }
+  }
+
+  /**
+   * A batch is what a server may make room for before it answers: FerretDB takes 16 GiB for the
+   * 2<sup>31</sup> - 1 documents that a plain {@code find} asks for.
+   */
+  @Test
+  void asksForNoMoreTenantsAtATimeThanAServerHasRoomFor() throws Exception {
+    List<Number> batches = new CopyOnWriteArrayList<>();
+    mongo =
+        TestMongo.inMemory(command -> {
+          if (command.containsKey("find") || command.containsKey("getMore")) {
+            batches.add((Number) command.getOrDefault("batchSize", 0));
+          }
+        });
+    TenantStore open = reopen();
+    for (int i = 0; i < 3; i++) {
+      await(open.create(tenant("t" + i, "")));
+    }
+    assertEquals(3, await(open.list()).size());
+    assertTrue(await(open.find(new TenantId("t1"))).isPresent());
+    assertTrue(batches.size() >= 3, batches::toString);
+    batches.forEach(size -> assertTrue(size.longValue() <= 1000, batches::toString));
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.github.luben.zstd.Zstd;
 import io.logserver.auth.Role;
 import io.logserver.support.ApiClient;
 import io.logserver.support.ApiClient.Answer;
+import io.logserver.support.TestApi;
 import io.logserver.support.TestServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,11 +43,16 @@ class ApiTest {
   private static final String ENTRY =
       "{\"action\":\"login\",\"resource_type\":\"user\",\"resource_id\":\"%s\",\"severity\":\"%s\"}";
 
-  private TestServer server;
+  private TestApi server;
 
   /** The settings of the server. */
   Map<String, String> environment() throws Exception {
     return Map.of();
+  }
+
+  /** Starts what is tested. */
+  TestApi serve(Path data) throws Exception {
+    return TestServer.start(data, environment());
   }
 
   /** How long a log may take to be found once it was acknowledged, in nanoseconds. */
@@ -56,7 +62,7 @@ class ApiTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    server = TestServer.start(folder.resolve("data"), environment());
+    server = serve(folder.resolve("data"));
   }
 
   @AfterAll
@@ -313,16 +319,17 @@ class ApiTest {
 
   @Test
   void tellsHealthAndMetrics() throws Exception {
+    TestServer one = (TestServer) server;
     server.client("ops", Role.WRITER).post("/api/v1/logs", ENTRY.formatted("1", "INFO"));
-    assertEquals(200, server.management("/health/live").statusCode());
-    JsonObject ready = new JsonObject(server.management("/health/ready").body());
+    assertEquals(200, one.management("/health/live").statusCode());
+    JsonObject ready = new JsonObject(one.management("/health/ready").body());
     assertEquals("UP", ready.getString("status"));
     assertEquals(
         List.of("queue", "store", "tenants", "disk", "event_loops"),
         ready.getJsonArray("components").stream()
             .map(c -> ((JsonObject) c).getString("name"))
             .toList());
-    String metrics = server.management("/metrics").body();
+    String metrics = one.management("/metrics").body();
     for (String name :
         List.of(
             "logserver_ingest_logs_total",

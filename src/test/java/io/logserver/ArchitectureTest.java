@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("disk", List.of()),
           Map.entry("config", List.of()),
           Map.entry("mongo", List.of("error")),
-          Map.entry("bus", List.of("error")),
+          Map.entry("bus", List.of("config", "error")),
           Map.entry("docs", List.of("http")),
           Map.entry("queue", List.of("config", "disk", "error", "log", "tenant")),
           Map.entry("store", List.of("config", "disk", "error", "log", "mongo", "queue", "tenant")),
@@ -62,7 +62,7 @@ class ArchitectureTest {
   /** Who chooses an adapter, and so may name it. */
   private static final DescribedPredicate<JavaClass> WIRING =
       resideInAPackage(BASE + "cli")
-          .or(classNames("LogServer", "queue.Queues", "store.Stores", "tenant.TenantStores"))
+          .or(classNames("Roles", "queue.Queues", "store.Stores", "tenant.TenantStores"))
           .as("the wiring");
 
   @ArchTest
@@ -116,6 +116,10 @@ class ArchitectureTest {
           resideInAPackage(BASE + "http..")
               .or(describe("routes", type -> outermost(type).getName().endsWith("Routes"))),
           "io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule onlyTheBusKnowsHazelcast =
+      only(resideInAPackage(BASE + "bus.."), "com.hazelcast..", "io.vertx.spi.cluster..");
 
   @ArchTest
   static final ArchRule onlyTokensKnowVertxAuth =

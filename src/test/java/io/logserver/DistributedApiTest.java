@@ -14,6 +14,11 @@ class DistributedApiTest extends ApiTest {
 
   @Override
   Map<String, String> environment() {
+    return environment(sqs, mongo);
+  }
+
+  /** The settings of a server on these. */
+  static Map<String, String> environment(ElasticMq sqs, TestMongo mongo) {
     return Map.of(
         "LOGSERVER_QUEUE_TYPE", "sqs",
         "LOGSERVER_QUEUE_SQS_ENDPOINT", "http://127.0.0.1:" + sqs.port(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.logserver.auth.Role;
 import io.logserver.support.ApiClient;
+import io.logserver.support.TestApi;
 import io.logserver.support.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,9 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of open streams when the credential that opened them ends. */
+@TestInstance(Lifecycle.PER_CLASS)
 class RevocationApiTest {
 
   /** Less than the time after which a stream asks by itself: what closes it here was told. */
@@ -36,17 +40,25 @@ class RevocationApiTest {
 
   private static final int POLICY = 1008;
 
-  @TempDir static Path folder;
+  private TestApi server;
 
-  private static TestServer server;
+  /** Starts what is tested. */
+  TestApi serve(Path data) throws Exception {
+    return TestServer.start(data);
+  }
+
+  /** The port at which streams are opened. */
+  int streams() {
+    return server.port();
+  }
 
   @BeforeAll
-  static void start() {
-    server = TestServer.start(folder.resolve("data"));
+  void start(@TempDir Path folder) throws Exception {
+    server = serve(folder.resolve("data"));
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 
@@ -104,11 +116,11 @@ class RevocationApiTest {
     return admin.post(path, new JsonObject().put("name", name).put("role", role).encode()).object();
   }
 
-  private static List<Stream> open(String credential) {
+  private List<Stream> open(String credential) {
     List<Stream> streams = new ArrayList<>();
     for (int i = 0; i < STREAMS; i++) {
       Stream stream = new Stream();
-      String uri = "ws://127.0.0.1:" + server.port() + "/api/v1/logs/stream?token=" + credential;
+      String uri = "ws://127.0.0.1:" + streams() + "/api/v1/logs/stream?token=" + credential;
       stream.socket =
           HttpClient.newHttpClient()
               .newWebSocketBuilder()

@@ -3,7 +3,6 @@ package io.logserver.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ public record Config(
     Metrics metrics,
     Data data,
     Set<ProcessRole> roles,
+    ClusterConfig cluster,
     Queue queue,
     Store store,
     Auth auth,
@@ -37,31 +37,10 @@ public record Config(
     if (store.type() == Store.Type.MONGO) {
       atMost(Keys.HTTP_MAX_ENTRY_BYTES, http.maxEntryBytes(), MAX_MONGO_ENTRY_BYTES);
     }
-    checkProfile(queue.type(), store.type());
-    if (!roles.equals(EnumSet.allOf(ProcessRole.class))) {
-      throw refused(
-          "roles",
-          roles,
-          "must be auth, tenant, log, worker and stream: queue.type journal and store.type block"
-              + " live in one process, which has all roles");
-    }
-  }
-
-  /** There are two profiles, and nothing between them. */
-  private static void checkProfile(Queue.Type queue, Store.Type store) {
-    if (queue == Queue.Type.SQS && store == Store.Type.BLOCK) {
-      throw refused(
-          "queue.type",
-          "sqs",
-          "must be journal where store.type is block: that store counts on a queue that keeps the"
-              + " order and can be read again");
-    }
-    if (queue == Queue.Type.JOURNAL && store == Store.Type.MONGO) {
-      throw refused(
-          Keys.STORE_TYPE.name(),
-          "mongo",
-          "cannot go with queue.type journal, whose logs only one process could move: set"
-              + " store.type to block, or queue.type to sqs");
+    List<ConfigProblem> problems =
+        Profile.problems(roles, queue.type(), store.type(), cluster.enabled());
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
     }
   }
 
@@ -459,7 +438,7 @@ public record Config(
     }
   }
 
-  private static ConfigException refused(String key, Object value, String expected) {
+  static ConfigException refused(String key, Object value, String expected) {
     return new ConfigException(
         List.of(new ConfigProblem(key, null, String.valueOf(value), expected)));
   }

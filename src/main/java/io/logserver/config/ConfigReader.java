@@ -27,6 +27,7 @@ final class ConfigReader {
     Config.Metrics metrics =
         block(from -> new Config.Metrics(from.get(Keys.METRICS_TENANT_LABELS)));
     Config.Data data = block(from -> new Config.Data(from.get(Keys.DATA_DIR)));
+    ClusterConfig cluster = block(ConfigReader::cluster);
     Config.Queue queue = block(ConfigReader::queue);
     Config.Store store = block(ConfigReader::store);
     Config.Auth auth = block(ConfigReader::auth);
@@ -43,6 +44,7 @@ final class ConfigReader {
               metrics,
               data,
               get(Keys.ROLES),
+              cluster,
               queue,
               store,
               auth,
@@ -79,6 +81,19 @@ final class ConfigReader {
 
   private Config.Management management() {
     return new Config.Management(get(Keys.MANAGEMENT_HOST), get(Keys.MANAGEMENT_PORT));
+  }
+
+  private ClusterConfig cluster() {
+    return new ClusterConfig(
+        get(Keys.CLUSTER_ENABLED),
+        get(Keys.CLUSTER_NAME),
+        get(Keys.CLUSTER_HOST),
+        get(Keys.CLUSTER_PORT),
+        get(Keys.CLUSTER_MEMBER_PORT),
+        get(Keys.CLUSTER_MEMBERS),
+        given(Keys.CLUSTER_DNS),
+        new ClusterConfig.Tls(
+            given(Keys.CLUSTER_TLS_CERT), given(Keys.CLUSTER_TLS_KEY), given(Keys.CLUSTER_TLS_CA)));
   }
 
   private Config.Queue queue() {

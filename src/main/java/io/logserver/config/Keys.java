@@ -53,6 +53,18 @@ final class Keys {
   static final Key<Set<ProcessRole>> ROLES =
       key("roles", Kind.anyOf(ProcessRole.class), "auth,tenant,log,worker,stream");
 
+  static final Key<Boolean> CLUSTER_ENABLED = key("cluster.enabled", Kind.bool(), "false");
+  static final Key<String> CLUSTER_NAME = key("cluster.name", Kind.text(), "logserver");
+  static final Key<String> CLUSTER_HOST = key("cluster.host", Kind.ownAddress(), "127.0.0.1");
+  static final Key<Integer> CLUSTER_PORT = key("cluster.port", Kind.integer(0, 65_535), "0");
+  static final Key<Integer> CLUSTER_MEMBER_PORT =
+      key("cluster.member-port", Kind.integer(0, 65_535), "5701");
+  static final Key<List<String>> CLUSTER_MEMBERS = key("cluster.members", Kind.endpoints(), "");
+  static final Key<String> CLUSTER_DNS = optional("cluster.dns", Kind.hostName());
+  static final Key<Path> CLUSTER_TLS_CERT = optional("cluster.tls.cert", Kind.path());
+  static final Key<Path> CLUSTER_TLS_KEY = optional("cluster.tls.key", Kind.path());
+  static final Key<Path> CLUSTER_TLS_CA = optional("cluster.tls.ca", Kind.path());
+
   static final Key<Config.Queue.Type> QUEUE_TYPE =
       key("queue.type", Kind.oneOf(Config.Queue.Type.class), "journal");
   static final Key<Long> QUEUE_MAX_BYTES =

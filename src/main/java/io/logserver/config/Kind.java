@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,10 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
   private static final Pattern DATABASE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern HOST_NAME =
+      Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
+  private static final Pattern ENDPOINT =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):([1-9][0-9]{0,4})");
   private static final Pattern ENTRY_PATH =
       Pattern.compile("(before|after|metadata)\\.[^\\x00]{1,200}");
 
@@ -117,6 +122,37 @@ record Kind<T>(String allowed, Function<String, T> parser, Predicate<T> range) {
         Kind::words,
         origins ->
             origins.equals(Set.of("*")) || origins.stream().allMatch(ORIGIN.asMatchPredicate()));
+  }
+
+  /** An address of this machine that is good for others, too. */
+  static Kind<String> ownAddress() {
+    return new Kind<>(
+        "one address of this machine at which others reach it, not 0.0.0.0 or ::",
+        text -> text,
+        text -> !text.isBlank() && !text.equals("0.0.0.0") && !text.equals("::"));
+  }
+
+  static Kind<String> hostName() {
+    return new Kind<>(
+        "a name that DNS knows, such as logserver-cluster.default.svc.cluster.local",
+        text -> text,
+        HOST_NAME.asMatchPredicate());
+  }
+
+  /** Where processes are reached; may be empty. */
+  static Kind<List<String>> endpoints() {
+    return new Kind<>(
+        "a list of addresses with a port, such as 10.0.0.7:5701",
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList(),
+        endpoints -> endpoints.stream().allMatch(Kind::isEndpoint));
+  }
+
+  private static boolean isEndpoint(String text) {
+    Matcher endpoint = ENDPOINT.matcher(text);
+    return endpoint.matches() && Integer.parseInt(endpoint.group(2)) <= 65_535;
   }
 
   static Kind<Boolean> bool() {

@@ -25,4 +25,12 @@ public record ErrorDetail(List<Object> loc, String msg, String type) {
   public JsonObject toJson() {
     return new JsonObject().put("loc", new JsonArray(loc)).put("msg", msg).put("type", type);
   }
+
+  /** The opposite of {@link #toJson}. */
+  public static ErrorDetail fromJson(JsonObject json) {
+    return at(
+        json.getString("type"),
+        json.getString("msg"),
+        json.getJsonArray("loc").getList().toArray());
+  }
 }

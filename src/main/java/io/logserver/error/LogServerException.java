@@ -23,7 +23,8 @@ public final class LogServerException extends RuntimeException {
     this(code, message, details, 1);
   }
 
-  private LogServerException(
+  /** All that a failure says, as it came from elsewhere. */
+  public LogServerException(
       ErrorCode code, String message, List<ErrorDetail> details, long retryAfterSeconds) {
     super(message, null, false, false);
     this.code = code;

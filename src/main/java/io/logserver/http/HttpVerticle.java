@@ -2,6 +2,7 @@ package io.logserver.http;
 
 import io.logserver.auth.Verifier;
 import io.logserver.bus.Bus;
+import io.logserver.bus.Registration;
 import io.logserver.config.Config;
 import io.logserver.tenant.TenantBus;
 import io.vertx.core.Future;
@@ -56,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
   private final List<Routes> routes;
   private HttpServer server;
   private List<String> served = List.of();
+  private Registration tenantChanges = Registration.NONE;
 
   /**
    * An edge that is not yet listening.
@@ -96,7 +98,7 @@ public final class HttpVerticle extends VerticleBase {
             .connectionHandler(connection -> ConnectionGuard.of(connection).connected(connection))
             .invalidRequestHandler(badRequests)
             .requestHandler(request -> serve(request, headers, badRequests, router));
-    return server.listen();
+    return tenantChanges.registered().compose(known -> server.listen());
   }
 
   /** What happens to every request, in order; then the routes of the features. */
@@ -105,7 +107,7 @@ public final class HttpVerticle extends VerticleBase {
     Requests requests = new Requests(inFlight, settings.bodyTimeout(), settings.requestTimeout());
     requests.watch(vertx);
     Edge edge = new Edge(verifier, new BodyReader(settings.maxBodyBytes(), inFlight), origins);
-    bus.listen(TenantBus.CHANGED, edge::tenantChanged);
+    tenantChanges = bus.listen(TenantBus.CHANGED, edge::tenantChanged);
     Router router = Router.router(vertx);
     failures.mount(router);
     router.errorHandler(405, routing -> failures.answerWrongMethod(routing, edge.table()));

@@ -20,6 +20,8 @@ public final class Logging {
 
   private static final String VERTX_DELEGATE = "vertx.logger-delegate-factory-class-name";
 
+  private static final String HAZELCAST = "com.hazelcast.";
+
   private Logging() {}
 
   /** Sets the log of the process up, or anew; called before {@code Vertx} is created. */
@@ -50,6 +52,10 @@ public final class Logging {
       context.getLogger("io.netty").setLevel(Level.WARN);
       context.getLogger("java.lang").setLevel(Level.WARN);
       context.getLogger("org.apache.lucene").setLevel(Level.WARN);
+      context.getLogger("com.hazelcast").setLevel(Level.WARN);
+      // They warn at each start of what Java could let it do faster, and of what is not used here.
+      context.getLogger(HAZELCAST + "instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
+      context.getLogger(HAZELCAST + "cp.CPSubsystem").setLevel(Level.ERROR);
       // It warns at each start that vector search could be faster; there is none here.
       context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
     }

@@ -1,6 +1,7 @@
 package io.logserver.stream;
 
 import io.logserver.bus.Bus;
+import io.logserver.bus.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -12,7 +13,7 @@ public final class StreamVerticle extends VerticleBase {
 
   private final Bus bus;
   private final LiveTail liveTail;
-  private Bus.Server listener = Future::succeededFuture;
+  private Registration listener = Registration.NONE;
 
   /** A verticle that feeds {@code liveTail}, and closes it when it is undeployed. */
   public StreamVerticle(Bus bus, LiveTail liveTail) {

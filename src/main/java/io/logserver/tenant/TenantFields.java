@@ -81,7 +81,8 @@ public final class TenantFields {
     }
   }
 
-  private static JsonObject encode(ApiKey key) {
+  /** The fields of an API key. */
+  static JsonObject encode(ApiKey key) {
     return new JsonObject()
         .put("id", key.id())
         .put("name", key.name())
@@ -90,7 +91,8 @@ public final class TenantFields {
         .put("created_at", Timestamps.format(key.createdAt().toEpochMilli()));
   }
 
-  private static ApiKey decodeKey(Object item) {
+  /** The API key of such fields. */
+  static ApiKey decodeKey(Object item) {
     JsonObject fields = object(item, "api_keys");
     checkNames(fields, KEY_NAMES);
     Role role = Role.of(text(fields, "role"));

@@ -88,7 +88,7 @@ class BusTest {
     CompletableFuture<Object> one = new CompletableFuture<>();
     CompletableFuture<Object> two = new CompletableFuture<>();
     bus.listen(NEWS, one::complete);
-    Bus.Server second = bus.listen(NEWS, two::complete);
+    Registration second = bus.listen(NEWS, two::complete);
     await(second.stop());
     Object body = new Object();
 

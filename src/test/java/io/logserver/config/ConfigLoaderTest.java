@@ -92,6 +92,12 @@ class ConfigLoaderTest {
         "store.mongo.database|a.b|must be 1 to 63 characters of A-Z, a-z, 0-9, _ and -",
         "store.mongo.index-paths|message|must be a list of dotted paths below before, after or"
             + " metadata, each once, such as metadata.editor",
+        "cluster.host|0.0.0.0|must be one address of this machine at which others reach it, not"
+            + " 0.0.0.0 or ::",
+        "cluster.members|10.0.0.7|must be a list of addresses with a port, such as 10.0.0.7:5701",
+        "cluster.members|a:65536|must be a list of addresses with a port, such as 10.0.0.7:5701",
+        "cluster.dns|http://x|must be a name that DNS knows, such as"
+            + " logserver-cluster.default.svc.cluster.local",
         "log.format|xml|must be text or json",
         "log.level|loud|must be error or warn or info or debug or trace",
       })

@@ -45,6 +45,15 @@ class ConfigTest {
             new Config.Metrics(false),
             new Config.Data(Path.of("data")),
             EnumSet.allOf(ProcessRole.class),
+            new ClusterConfig(
+                false,
+                "logserver",
+                "127.0.0.1",
+                0,
+                5701,
+                List.of(),
+                null,
+                new ClusterConfig.Tls(null, null, null)),
             new Config.Queue(
                 Config.Queue.Type.JOURNAL,
                 4096L * MIB,
@@ -152,6 +161,7 @@ class ConfigTest {
                     defaults.metrics(),
                     defaults.data(),
                     Set.of(ProcessRole.LOG),
+                    defaults.cluster(),
                     defaults.queue(),
                     defaults.store(),
                     defaults.auth(),

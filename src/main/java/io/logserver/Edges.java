@@ -69,7 +69,13 @@ final class Edges {
       new LogIdGenerator(System::currentTimeMillis, new SecureRandom());
   private final List<HttpVerticle> edges = new CopyOnWriteArrayList<>();
 
-  Edges(Base base, AuthSettings auth, LiveTail liveTail, HttpMetrics metrics, InFlight inFlight) {
+  Edges(
+      Base base,
+      AuthSettings auth,
+      Peers peers,
+      LiveTail liveTail,
+      HttpMetrics metrics,
+      InFlight inFlight) {
     this.base = base;
     this.auth = auth;
     this.liveTail = liveTail;
@@ -80,7 +86,7 @@ final class Edges {
     ingestMetrics = new IngestMetrics(base.registry(), base.config().metrics().tenantLabels());
     exports = new Exports(http.maxExports(), base.registry());
     tokenMetrics = new TokenMetrics(base.registry());
-    rates = new TenantRates(bus);
+    rates = new TenantRates(bus, peers.logNodes());
   }
 
   /** Completes once they listen. */

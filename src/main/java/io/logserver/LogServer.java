@@ -16,7 +16,6 @@ import io.logserver.ops.Health;
 import io.logserver.ops.ManagementVerticle;
 import io.logserver.ops.Metrics;
 import io.logserver.stream.LiveTail;
-import io.logserver.stream.StreamLimits;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -149,14 +148,16 @@ public final class LogServer {
     Bus.registerCodecs(vertx);
     Bus bus = new Bus(vertx, config.http().requestTimeout().minus(ANSWER_MARGIN));
     Base base = new Base(config, vertx, bus, disk, registry, health, deployments);
-    LiveTail liveTail = new LiveTail(streamLimits());
-    Roles roles = new Roles(base, authSettings(), liveTail);
-    Edges doors = new Edges(base, authSettings(), liveTail, httpMetrics, inFlight);
+    Peers peers = new Peers(base);
+    LiveTail liveTail = peers.liveTail();
+    Roles roles = new Roles(base, authSettings(), peers, liveTail);
+    Edges doors = new Edges(base, authSettings(), peers, liveTail, httpMetrics, inFlight);
     edges = doors;
     Metrics.bindJvm(registry);
     return base.deploy(management)
         .compose(up -> roles.open())
         .compose(up -> watch(base))
+        .compose(up -> peers.deploy())
         .compose(up -> roles.serve())
         .compose(up -> doors.deploy())
         .compose(up -> roles.stream())
@@ -198,16 +199,6 @@ public final class LogServer {
   private AuthSettings authSettings() {
     Config.Auth auth = config.auth();
     return new AuthSettings(auth.issuer(), auth.audience(), auth.requireExp(), auth.systemSecret());
-  }
-
-  private StreamLimits streamLimits() {
-    StreamLimits limits = StreamLimits.DEFAULT;
-    return new StreamLimits(
-        config.stream().maxSubscribers(),
-        config.stream().bufferBytes(),
-        limits.stallTimeout(),
-        limits.pingInterval(),
-        limits.pace());
   }
 
   private static Future<?> release(DataDirectoryLock lock) {

@@ -37,14 +37,16 @@ final class Roles {
 
   private final Base base;
   private final AuthSettings auth;
+  private final Peers peers;
   private final LiveTail liveTail;
   private final TenantStore tenants;
   private final LogStore store;
   private final LogQueue queue;
 
-  Roles(Base base, AuthSettings auth, LiveTail liveTail) {
+  Roles(Base base, AuthSettings auth, Peers peers, LiveTail liveTail) {
     this.base = base;
     this.auth = auth;
+    this.peers = peers;
     this.liveTail = liveTail;
     tenants = Stores.tenants(base.config(), base.disk(), base.vertx(), base::block);
     store = Stores.logs(base.config(), base.disk());
@@ -114,7 +116,7 @@ final class Roles {
 
   private Future<?> deployWorker() {
     WorkerMetrics metrics = new WorkerMetrics(base.registry());
-    return base.deploy(new WorkerVerticle(queue, store, base.bus(), metrics))
+    return base.deploy(new WorkerVerticle(queue, store, peers.feed(), metrics))
         .compose(up ->
             base.deploy(
                 new RetentionVerticle(

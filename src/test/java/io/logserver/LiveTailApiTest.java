@@ -1,25 +1,18 @@
 package io.logserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.logserver.auth.Role;
 import io.logserver.support.ApiClient;
+import io.logserver.support.Frames;
 import io.logserver.support.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +69,8 @@ class LiveTailApiTest {
   @Test
   void answersPing() throws Exception {
     Frames frames = subscribe("ping", "");
-    frames.socket.sendText("ping", true).join();
-    assertEquals("pong", frames.text.poll(5, TimeUnit.SECONDS));
+    frames.send("ping");
+    assertEquals("pong", frames.nextText());
   }
 
   @ParameterizedTest
@@ -90,7 +83,7 @@ class LiveTailApiTest {
   void refusesBeforeTheUpgrade(Role role, String query, int status) throws Exception {
     String uri = "/api/v1/logs/stream?token=" + server.token("refuse", role) + query;
     if (status == 101) {
-      connect(uri, new Frames());
+      Frames.connect(server.port(), uri);
     } else {
       assertRefused(status, uri);
     }
@@ -109,7 +102,7 @@ class LiveTailApiTest {
 
   private static void assertRefused(int status, String uri) {
     CompletionException refused =
-        assertThrows(CompletionException.class, () -> connect(uri, new Frames()));
+        assertThrows(CompletionException.class, () -> Frames.connect(server.port(), uri));
     WebSocketHandshakeException handshake = (WebSocketHandshakeException) refused.getCause();
     assertEquals(status, handshake.getResponse().statusCode());
   }
@@ -122,44 +115,7 @@ class LiveTailApiTest {
   }
 
   private static Frames subscribe(String tenant, String query) throws IOException {
-    Frames frames = new Frames();
-    String uri = "/api/v1/logs/stream?token=" + server.token(tenant, Role.VIEWER) + query;
-    frames.socket = connect(uri, frames);
-    return frames;
-  }
-
-  private static WebSocket connect(String uri, Frames frames) {
-    return HttpClient.newHttpClient()
-        .newWebSocketBuilder()
-        .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + uri), frames)
-        .join();
-  }
-
-  private static final class Frames implements WebSocket.Listener {
-
-    private final BlockingQueue<String> text = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
-    private WebSocket socket;
-
-    @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        text.add(part.toString());
-        part.setLength(0);
-      }
-      webSocket.request(1);
-      return null;
-    }
-
-    JsonObject next() throws InterruptedException {
-      String frame = text.poll(5, TimeUnit.SECONDS);
-      assertNotNull(frame, "no frame within 5 s");
-      return new JsonObject(frame);
-    }
-
-    String poll() throws InterruptedException {
-      return text.poll(100, TimeUnit.MILLISECONDS);
-    }
+    return Frames.connect(
+        server.port(), "/api/v1/logs/stream?token=" + server.token(tenant, Role.VIEWER) + query);
   }
 }

@@ -382,12 +382,14 @@ public record Config(
    * Live tail.
    *
    * @param bufferBytes what may wait for one slow subscriber before it gets a gap
+   * @param relayBytes what of one tenant may be under way from this process to one other
    */
-  public record Stream(int bufferBytes, int maxSubscribers) {
+  public record Stream(int bufferBytes, int maxSubscribers, int relayBytes) {
 
     public Stream {
       Keys.STREAM_BUFFER_BYTES.check(bufferBytes);
       Keys.STREAM_MAX_SUBSCRIBERS.check(maxSubscribers);
+      Keys.STREAM_RELAY_BYTES.check(relayBytes);
     }
   }
 

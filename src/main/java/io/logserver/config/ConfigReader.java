@@ -152,7 +152,10 @@ final class ConfigReader {
   }
 
   private Config.Stream stream() {
-    return new Config.Stream(get(Keys.STREAM_BUFFER_BYTES), get(Keys.STREAM_MAX_SUBSCRIBERS));
+    return new Config.Stream(
+        get(Keys.STREAM_BUFFER_BYTES),
+        get(Keys.STREAM_MAX_SUBSCRIBERS),
+        get(Keys.STREAM_RELAY_BYTES));
   }
 
   /**

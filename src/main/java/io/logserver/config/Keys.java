@@ -138,6 +138,8 @@ final class Keys {
       key("stream.buffer-bytes", Kind.arrayBytes("1KiB", "1GiB"), "1MiB");
   static final Key<Integer> STREAM_MAX_SUBSCRIBERS =
       key("stream.max-subscribers", Kind.integer(0, 10_000_000), "10000");
+  static final Key<Integer> STREAM_RELAY_BYTES =
+      key("stream.relay-bytes", Kind.arrayBytes("64KiB", "1GiB"), "4MiB");
 
   static final Key<Duration> RETENTION_INTERVAL =
       key("retention.interval", Kind.duration("1s", "7d"), "1h");

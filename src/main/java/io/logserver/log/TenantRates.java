@@ -10,11 +10,13 @@ import io.logserver.tenant.TenantLimits;
 import io.vertx.core.Future;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each tenant within its own limits on this node. Limits are looked up once and believed for
- * a minute, or until the tenant changes. Only authenticated tenants come here, so there are no more
+ * Keeps each tenant within its own limits, which hold for all log nodes together: each of n nodes
+ * takes n units of a limit for one log or byte. Limits are looked up once and believed for a
+ * minute, or until the tenant changes. Only authenticated tenants come here, so there are no more
  * entries than tenants. Shared by all event loops.
  */
 public final class TenantRates {
@@ -22,11 +24,17 @@ public final class TenantRates {
   private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Bus bus;
+  private final IntSupplier nodes;
   private final ConcurrentHashMap<TenantId, Rates> rates = new ConcurrentHashMap<>();
 
-  /** Rates of the tenants that the tenant role on {@code bus} knows. */
-  public TenantRates(Bus bus) {
+  /**
+   * Rates of the tenants that the tenant role on {@code bus} knows.
+   *
+   * @param nodes log nodes that share the limits, this one included
+   */
+  public TenantRates(Bus bus, IntSupplier nodes) {
     this.bus = bus;
+    this.nodes = nodes;
   }
 
   /** Forgets what the tenant's limits were. */
@@ -64,22 +72,26 @@ public final class TenantRates {
     return renewed == null ? Rates.of(limits, now) : renewed;
   }
 
-  private static Future<LogBatch> admit(LogBatch batch, Rates rates, long now) {
-    long wait = rates.logs == null ? 0 : rates.logs.take(batch.count(), now);
+  private Future<LogBatch> admit(LogBatch batch, Rates rates, long now) {
+    int share = nodes.getAsInt();
+    long logs = (long) batch.count() * share;
+    long wait = rates.logs == null ? 0 : rates.logs.take(logs, now);
     if (wait > 0) {
-      return refuse("logs", rates.limits.logsPerSecond(), wait);
+      return refuse("logs", rates.limits.logsPerSecond(), share, wait);
     }
-    wait = rates.bytes == null ? 0 : rates.bytes.take(batch.lines().length, now);
+    long bytes = (long) batch.lines().length * share;
+    wait = rates.bytes == null ? 0 : rates.bytes.take(bytes, now);
     if (wait > 0) {
       if (rates.logs != null) {
-        rates.logs.giveBack(batch.count());
+        rates.logs.giveBack(logs);
       }
-      return refuse("bytes", rates.limits.bytesPerSecond(), wait);
+      return refuse("bytes", rates.limits.bytesPerSecond(), share, wait);
     }
     return Future.succeededFuture(batch);
   }
 
-  private static Future<LogBatch> refuse(String unit, @Nullable Long limit, long waitNanos) {
+  private static Future<LogBatch> refuse(
+      String unit, @Nullable Long limit, int share, long waitNanos) {
     return Future.failedFuture(
         LogServerException.retryAfter(
             ErrorCode.RATE_LIMITED,
@@ -87,7 +99,9 @@ public final class TenantRates {
                 + limit
                 + " "
                 + unit
-                + " a second; nothing was stored",
+                + " a second"
+                + (share == 1 ? "" : ", of which each of " + share + " nodes takes its share")
+                + "; nothing was stored",
             waitNanos));
   }
 

@@ -42,18 +42,28 @@ final class Backlog {
     metrics.dropped.add(entries);
   }
 
+  /** Makes a gap of entries that no reader of this process could have; it is no slower for them. */
+  void lose(long entries) {
+    dropped += entries;
+    closeHole();
+  }
+
   /** The next block to write, or null. */
   @Nullable FrameBlock poll() {
-    if (dropped > 0 && bytes <= maxBytes / 2) {
-      add(FrameBlock.gap(dropped, after));
-      dropped = 0;
-      metrics.gaps.increment();
-    }
+    closeHole();
     FrameBlock block = blocks.poll();
     if (block != null) {
       bytes -= block.size();
     }
     return block;
+  }
+
+  private void closeHole() {
+    if (dropped > 0 && bytes <= maxBytes / 2) {
+      add(FrameBlock.gap(dropped, after));
+      dropped = 0;
+      metrics.gaps.increment();
+    }
   }
 
   void clear() {

@@ -40,6 +40,9 @@ final class Delivery {
     }
     FilterGroup group = groups.next();
     receivers = group.members();
+    if (content.lost() > 0) {
+      receivers.forEach(subscriber -> subscriber.lose(content.lost()));
+    }
     frames = new TextFrames(content.batches(), group.matcher(), scratch);
     return true;
   }

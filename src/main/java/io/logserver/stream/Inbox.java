@@ -17,18 +17,22 @@ final class Inbox {
 
   private List<LogBatch> batches = new ArrayList<>();
   private long bytes;
+  private long lost;
   private long missed;
   private boolean awaited;
 
   /**
    * What has arrived.
    *
+   * @param lost logs that never came to this process; where among the batches they belong is not
+   *     known, so they are told of first: who fetches what follows the entry before the gap has
+   *     them
    * @param batches in store order
    * @param missed logs let go after them
    */
-  record Content(List<LogBatch> batches, long missed) {
+  record Content(long lost, List<LogBatch> batches, long missed) {
     boolean isEmpty() {
-      return batches.isEmpty() && missed == 0;
+      return lost == 0 && batches.isEmpty() && missed == 0;
     }
   }
 
@@ -41,6 +45,16 @@ final class Inbox {
       batches.add(batch);
       bytes += size;
     }
+    return await();
+  }
+
+  /** Counts logs that never came to this process; true as for {@link #offer}. */
+  synchronized boolean lose(long logs) {
+    lost += logs;
+    return await();
+  }
+
+  private boolean await() {
     boolean first = !awaited;
     awaited = true;
     return first;
@@ -51,12 +65,13 @@ final class Inbox {
    * the caller comes back.
    */
   synchronized Content take() {
-    var content = new Content(batches, missed);
+    var content = new Content(lost, batches, missed);
     if (content.isEmpty()) {
       awaited = false;
     } else {
       batches = new ArrayList<>();
       bytes = 0;
+      lost = 0;
       missed = 0;
     }
     return content;

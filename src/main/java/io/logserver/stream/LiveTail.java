@@ -1,5 +1,7 @@
 package io.logserver.stream;
 
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
 import io.logserver.log.LogBatch;
 import io.logserver.tenant.TenantId;
 import io.netty.channel.Channel;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live tail of this process: every subscriber, and the way of a stored log to them.
@@ -20,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A subscriber belongs to the event loop of its socket from the upgrade to the end and is
  * touched by no other thread; the route that accepts a socket calls {@link #open} on that very
  * event loop, whichever HTTP instance it belongs to. The bus has one listener for the whole process
- * ({@link StreamVerticle}); it hands a batch by reference to each event loop that has subscribers
- * of its tenant. So neither a socket nor an event loop costs a bus registration.
+ * ({@link StreamVerticle}), for logs of workers here and elsewhere; it hands a batch by reference
+ * to each event loop that has subscribers of its tenant. So neither a socket nor an event loop
+ * costs a bus registration.
  */
 public final class LiveTail {
 
@@ -29,14 +33,30 @@ public final class LiveTail {
   private static final int MAX_INCOMING = 16 * 1024;
 
   private final StreamLimits limits;
+  private final Interest interest;
+  private final @Nullable Repeats repeats;
   private final StreamMetrics metrics = new StreamMetrics();
   private final AtomicInteger subscribers = new AtomicInteger();
   private final Map<EventLoop, TailLoop> loops = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** A live tail without subscribers. */
+  /** A live tail for the logs of the worker in this process, which publishes each of them once. */
   public LiveTail(StreamLimits limits) {
     this.limits = limits;
+    this.interest = Interest.EVERYTHING;
+    this.repeats = null;
+  }
+
+  /**
+   * A live tail for the logs of several workers, any of which may publish what another has
+   * published.
+   *
+   * @param interest brings the logs of the tenants that have subscribers
+   */
+  public LiveTail(StreamLimits limits, Interest interest) {
+    this.limits = limits;
+    this.interest = interest;
+    this.repeats = new Repeats(Repeats.SIZE);
   }
 
   /**
@@ -51,18 +71,26 @@ public final class LiveTail {
         .setPerFrameWebSocketCompressionSupported(false);
   }
 
-  /** Takes a place for a subscriber, before the upgrade; false when all are taken (503). */
-  public boolean tryReserve() {
-    if (subscribers.incrementAndGet() <= limits.maxSubscribers()) {
-      return true;
+  /**
+   * Takes a place for a subscriber of the tenant, before the upgrade.
+   *
+   * @return completes on the caller's context when the subscriber would see all that is stored from
+   *     then on. Fails with {@code OVERLOADED} when all places are taken; then there is none to
+   *     give back
+   */
+  public Future<Void> reserve(TenantId tenant) {
+    if (subscribers.incrementAndGet() > limits.maxSubscribers()) {
+      subscribers.decrementAndGet();
+      return Future.failedFuture(
+          new LogServerException(ErrorCode.OVERLOADED, "All places for subscribers are taken"));
     }
-    subscribers.decrementAndGet();
-    return false;
+    return interest.acquire(tenant).onFailure(failure -> subscribers.decrementAndGet());
   }
 
   /** Gives a place back that was reserved, when {@link #open} will not be called for it. */
-  public void release() {
+  public void release(TenantId tenant) {
     subscribers.decrementAndGet();
+    interest.release(tenant);
   }
 
   /**
@@ -79,20 +107,47 @@ public final class LiveTail {
     }
     TailLoop loop = loops.computeIfAbsent(channel.eventLoop(), key -> new TailLoop(key, limits));
     if (closed || socket.isClosed()) {
-      release();
+      release(subscription.tenant());
       socket.close(Subscriber.GOING_AWAY, Subscriber.SERVER_STOPS);
       return;
     }
-    loop.add(new Subscriber(channel, socket, subscription, limits, metrics), this::release);
+    loop.add(
+        new Subscriber(channel, socket, subscription, limits, metrics),
+        () -> release(subscription.tenant()));
   }
 
-  /** Sends stored logs to whom they concern; from any thread. */
+  /**
+   * Sends stored logs to whom they concern, and tells of those that did not come; from any thread,
+   * but one at a time.
+   */
   public void publish(StoredBatches stored) {
-    for (TailLoop loop : loops.values()) {
-      for (LogBatch batch : stored.batches()) {
-        loop.publish(batch);
+    stored.missed().forEach(this::lose);
+    for (LogBatch batch : stored.batches()) {
+      if (isRepeat(batch)) {
+        metrics.repeated.add(batch.count());
+      } else {
+        loops.values().forEach(loop -> loop.publish(batch));
       }
     }
+  }
+
+  private void lose(TenantId tenant, long logs) {
+    metrics.missed.add(logs);
+    loops.values().forEach(loop -> loop.lose(tenant, logs));
+  }
+
+  /** Batches that nobody here waits for are not worth remembering. */
+  private boolean isRepeat(LogBatch batch) {
+    return repeats != null && serves(batch.tenant()) && !repeats.isNew(batch);
+  }
+
+  private boolean serves(TenantId tenant) {
+    for (TailLoop loop : loops.values()) {
+      if (loop.serves(tenant)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -16,6 +16,8 @@ public final class LiveTailMeters {
     counter(registry, "logserver.stream.bytes", liveTail, StreamMetrics::bytes);
     counter(registry, "logserver.stream.dropped", liveTail, StreamMetrics::dropped);
     counter(registry, "logserver.stream.gaps", liveTail, StreamMetrics::gaps);
+    counter(registry, "logserver.stream.missed.logs", liveTail, StreamMetrics::missed);
+    counter(registry, "logserver.stream.repeated.logs", liveTail, StreamMetrics::repeated);
   }
 
   private static void counter(

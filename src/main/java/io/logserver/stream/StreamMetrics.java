@@ -9,6 +9,8 @@ public final class StreamMetrics {
   final LongAdder bytes = new LongAdder();
   final LongAdder dropped = new LongAdder();
   final LongAdder gaps = new LongAdder();
+  final LongAdder missed = new LongAdder();
+  final LongAdder repeated = new LongAdder();
 
   StreamMetrics() {}
 
@@ -30,5 +32,15 @@ public final class StreamMetrics {
   /** Gap events. */
   public long gaps() {
     return gaps.sum();
+  }
+
+  /** Logs that did not come from the worker of another process. */
+  public long missed() {
+    return missed.sum();
+  }
+
+  /** Logs that came again and were left out. */
+  public long repeated() {
+    return repeated.sum();
   }
 }

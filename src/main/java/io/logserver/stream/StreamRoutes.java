@@ -59,13 +59,14 @@ public final class StreamRoutes implements Routes {
     }
     Subscription subscription =
         new Subscription(principal.tenant(), filter(routing), expiry(principal), access);
-    if (!liveTail.tryReserve()) {
-      return refuse(ErrorCode.OVERLOADED, "All places for subscribers are taken");
-    }
+    return liveTail.reserve(principal.tenant()).compose(reserved -> upgrade(request, subscription));
+  }
+
+  private Future<Void> upgrade(HttpServerRequest request, Subscription subscription) {
     return request
         .toWebSocket()
         .onSuccess(socket -> liveTail.open(request.connection(), socket, subscription))
-        .onFailure(failure -> liveTail.release())
+        .onFailure(failure -> liveTail.release(subscription.tenant()))
         .mapEmpty();
   }
 

@@ -94,6 +94,14 @@ final class Subscriber {
     }
   }
 
+  /** Tells the reader that so many entries at most never came to this process. */
+  void lose(long entries) {
+    if (!closing) {
+      backlog.lose(entries);
+      pump();
+    }
+  }
+
   void close(short code, String reason) {
     if (!closing) {
       stopSending();

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers whose sockets one event loop serves. Only {@link #publish} and {@link #stop} may
- * be called from other threads. One timer serves all sockets.
+ * The subscribers whose sockets one event loop serves. Whatever hands on, asks or stops may be
+ * called from other threads. One timer serves all sockets.
  */
 final class TailLoop {
 
@@ -39,6 +39,19 @@ final class TailLoop {
     if (tail != null) {
       tail.publish(batch);
     }
+  }
+
+  /** Tells the tenant's subscribers on this event loop that logs did not come to this process. */
+  void lose(TenantId tenant, long logs) {
+    TenantTail tail = tails.get(tenant);
+    if (tail != null) {
+      tail.lose(logs);
+    }
+  }
+
+  /** Whether the tenant has subscribers on this event loop. */
+  boolean serves(TenantId tenant) {
+    return tails.containsKey(tenant);
   }
 
   void add(Subscriber subscriber, Runnable onClosed) {

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * One tenant's subscribers on one event loop.
  *
- * <p>{@link #publish} may be called from any thread; everything else happens on the event loop. The
- * first batch is delivered at once; what arrives within the pace after a delivery goes out together
- * with the next, so a subscriber costs a bounded number of writes a second however small the
- * batches are. A delivery that takes long (large batches, many subscribers or different filters)
- * lets the event loop do other work in between.
+ * <p>{@link #publish} and {@link #lose} may be called from any thread; everything else happens on
+ * the event loop. The first batch is delivered at once; what arrives within the pace after a
+ * delivery goes out together with the next, so a subscriber costs a bounded number of writes a
+ * second however small the batches are. A delivery that takes long (large batches, many subscribers
+ * or different filters) lets the event loop do other work in between.
  */
 final class TenantTail {
 
@@ -57,6 +57,12 @@ final class TenantTail {
 
   void publish(LogBatch batch) {
     if (inbox.offer(batch)) {
+      eventLoop.execute(this::take);
+    }
+  }
+
+  void lose(long logs) {
+    if (inbox.lose(logs)) {
       eventLoop.execute(this::take);
     }
   }

@@ -3,7 +3,7 @@ package io.logserver.tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant may send to one node.
+ * What a tenant may send, to all log nodes together.
  *
  * @param logsPerSecond 1 to {@link #MAX}; null for any number
  * @param bytesPerSecond of entries as they are stored, 1 to {@link #MAX}; null for any number

@@ -66,7 +66,7 @@ class ConfigTest {
                     256 * KIB, 64L * MIB, Duration.ofSeconds(60), 256L * MIB, cores, 256),
                 new Config.Mongo("mongodb://127.0.0.1:27017", "logserver", List.of(), 32, 256)),
             new Config.Auth("issuer", "logserver", true, null, null),
-            new Config.Stream(MIB, 10_000),
+            new Config.Stream(MIB, 10_000, 4 * MIB),
             new Config.Retention(Duration.ofHours(1)),
             new Config.Log(Config.Log.Format.TEXT, Level.INFO));
     assertEquals(expected, Config.defaults());

@@ -42,4 +42,22 @@ class RateLimitTest {
     limit.giveBack(10);
     assertEquals(0, limit.take(10, START));
   }
+
+  /** Of two nodes each takes two units for one log; what was taken alone before stays taken. */
+  @Test
+  void keepsItsFillWhenItIsShared() {
+    assertEquals(0, limit.take(5, START));
+    assertEquals(0, limit.take(2, START));
+    assertEquals(0, limit.take(2, START));
+    assertTrue(limit.take(2, START) > 0);
+    assertEquals(0, limit.take(2, START + SECOND / 10));
+  }
+
+  @Test
+  void isNeverNothingHoweverManyShareIt() {
+    RateLimit one = new RateLimit(1, START);
+    assertEquals(0, one.take(50, START));
+    assertTrue(one.take(50, START + 49 * SECOND) > 0);
+    assertEquals(0, one.take(50, START + 50 * SECOND));
+  }
 }

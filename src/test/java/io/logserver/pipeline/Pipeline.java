@@ -7,6 +7,7 @@ import io.logserver.queue.journal.JournalQueue;
 import io.logserver.queue.journal.JournalSettings;
 import io.logserver.store.block.BlockStore;
 import io.logserver.store.block.BlockStoreSettings;
+import io.logserver.stream.Feed;
 import io.logserver.worker.WorkerMetrics;
 import io.logserver.worker.WorkerVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,7 +71,7 @@ final class Pipeline {
     WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
     Bus bus = new Bus(vertx, Duration.ofSeconds(10));
     return vertx
-        .deployVerticle(new WorkerVerticle(queue, appender, bus, metrics))
+        .deployVerticle(new WorkerVerticle(queue, appender, Feed.local(bus), metrics))
         .onSuccess(id -> worker = id);
   }
 

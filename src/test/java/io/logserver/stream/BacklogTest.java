@@ -90,6 +90,30 @@ class BacklogTest {
     assertEquals("{\"event\":\"gap\",\"dropped\":7,\"after\":null}", text(backlog.poll()));
   }
 
+  @Test
+  void tellsOfWhatNeverCameInItsPlaceAndLosesNothingBehindIt() {
+    backlog.offer(block(1, 100));
+    backlog.lose(7);
+    backlog.offer(block(2, 100));
+
+    assertEquals(Lines.id(1), backlog.poll().lastId());
+    assertEquals(gap(7, 1), text(backlog.poll()));
+    assertEquals(Lines.id(2), backlog.poll().lastId());
+    assertNull(backlog.poll());
+    assertEquals(0, metrics.dropped());
+  }
+
+  @Test
+  void addsWhatNeverCameToTheHoleThatIsOpen() {
+    backlog.offer(block(1, 900));
+    backlog.offer(block(2, 900));
+    backlog.lose(7);
+
+    assertEquals(Lines.id(1), backlog.poll().lastId());
+    assertEquals(gap(10, 1), text(backlog.poll()));
+    assertNull(backlog.poll());
+  }
+
   private static FrameBlock block(int lastId, int size) {
     return new FrameBlock(new byte[size], 3, Lines.id(lastId));
   }

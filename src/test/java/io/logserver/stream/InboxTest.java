@@ -32,7 +32,7 @@ class InboxTest {
   void takesOneBatchOfAnySize() {
     inbox.offer(LARGE);
 
-    assertEquals(new Inbox.Content(List.of(LARGE), 0), inbox.take());
+    assertEquals(new Inbox.Content(0, List.of(LARGE), 0), inbox.take());
   }
 
   @Test
@@ -41,8 +41,19 @@ class InboxTest {
     inbox.offer(LARGE);
     inbox.offer(SMALL);
 
-    assertEquals(new Inbox.Content(List.of(SMALL), 5), inbox.take());
+    assertEquals(new Inbox.Content(0, List.of(SMALL), 5), inbox.take());
     inbox.offer(SMALL);
-    assertEquals(new Inbox.Content(List.of(SMALL), 0), inbox.take());
+    assertEquals(new Inbox.Content(0, List.of(SMALL), 0), inbox.take());
+  }
+
+  @Test
+  void countsWhatNeverCameApartAndKeepsWhatFollows() {
+    assertTrue(inbox.lose(7));
+    assertFalse(inbox.offer(SMALL));
+    inbox.lose(2);
+
+    assertEquals(new Inbox.Content(9, List.of(SMALL), 0), inbox.take());
+    assertTrue(inbox.take().isEmpty());
+    assertTrue(inbox.lose(1));
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -108,6 +109,43 @@ class LiveTailTest {
     errors.awaitTexts(10);
     assertEquals(IntStream.range(0, 10).map(i -> i * 10).boxed().toList(), errors.numbers());
     assertEquals(110, server.tail.metrics().frames());
+  }
+
+  @Test
+  void tellsATenantsSubscribersWhatDidNotComeToThisProcess() throws Exception {
+    start(StreamLimits.DEFAULT);
+    TailClient acme = server.connect(ACME);
+    TailClient other = server.connect(OTHER);
+
+    server.publish(Lines.batch(ACME, 0, 3, 10));
+    acme.awaitTexts(3);
+    server.publish(
+        new StoredBatches(
+            List.of(Lines.batch(ACME, 8, 1, 10), Lines.batch(OTHER, 0, 1, 10)), Map.of(ACME, 5L)));
+
+    acme.awaitTexts(5);
+    other.awaitTexts(1);
+    assertEquals(
+        "{\"event\":\"gap\",\"dropped\":5,\"after\":\"" + Lines.id(2) + "\"}", acme.texts.get(3));
+    assertEquals(Lines.line(ACME, 8, "m".repeat(10)), acme.texts.get(4));
+    assertEquals(1, other.texts.size());
+    assertEquals(5, server.tail.metrics().missed());
+    assertEquals(0, server.tail.metrics().dropped());
+  }
+
+  @Test
+  void leavesOutWhatWorkersPublishAgain() throws Exception {
+    server = new TailServer(new LiveTail(StreamLimits.DEFAULT, Interest.EVERYTHING));
+    server.publish(Lines.batch(ACME, 0, 3, 10)); // nobody sees it, so nobody remembers it
+    TailClient client = server.connect(ACME);
+
+    server.publish(Lines.batch(ACME, 0, 3, 10), Lines.batch(ACME, 3, 2, 10));
+    server.publish(Lines.batch(ACME, 3, 2, 10), Lines.batch(ACME, 0, 3, 10));
+    server.publish(Lines.batch(ACME, 5, 1, 10));
+
+    client.awaitTexts(6);
+    assertEquals(IntStream.range(0, 6).boxed().toList(), client.numbers());
+    assertEquals(5, server.tail.metrics().repeated());
   }
 
   @Test

@@ -45,7 +45,11 @@ final class TailServer implements AutoCloseable {
   private volatile int port;
 
   TailServer(StreamLimits limits) throws Exception {
-    tail = new LiveTail(limits);
+    this(new LiveTail(limits));
+  }
+
+  TailServer(LiveTail tail) throws Exception {
+    this.tail = tail;
     Bus.registerCodecs(vertx);
     stream = await(vertx.deployVerticle(new StreamVerticle(bus, tail)));
     await(vertx.deployVerticle(Edge::new, new DeploymentOptions().setInstances(2)));
@@ -82,7 +86,11 @@ final class TailServer implements AutoCloseable {
   }
 
   void publish(LogBatch... batches) {
-    bus.publish(StoredBatches.TOPIC, new StoredBatches(List.of(batches)));
+    publish(new StoredBatches(List.of(batches)));
+  }
+
+  void publish(StoredBatches stored) {
+    bus.publish(StoredBatches.TOPIC, stored);
   }
 
   Future<Void> stopStream() {
@@ -121,19 +129,21 @@ final class TailServer implements AutoCloseable {
     }
 
     private void upgrade(HttpServerRequest request) {
-      if (!tail.tryReserve()) {
-        request.response().setStatusCode(503).end();
-        return;
-      }
-      var subscription =
-          new Subscription(new TenantId(request.path().substring(1)), filter, expiresAt, access);
+      TenantId tenant = new TenantId(request.path().substring(1));
+      var subscription = new Subscription(tenant, filter, expiresAt, access);
+      tail.reserve(tenant)
+          .onSuccess(reserved -> upgrade(request, subscription))
+          .onFailure(full -> request.response().setStatusCode(503).end());
+    }
+
+    private void upgrade(HttpServerRequest request, Subscription subscription) {
       request
           .toWebSocket()
           .onSuccess(socket -> {
             tail.open(request.connection(), socket, subscription);
             opened.incrementAndGet();
           })
-          .onFailure(e -> tail.release());
+          .onFailure(e -> tail.release(subscription.tenant()));
     }
   }
 }

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * What verifies a tenant's tokens or API keys, kept for a while. Safe for use by several threads.
  *
  * <p>A key is good for {@link #KNOWN_NANOS} from the moment its lookup began, so that a rotation is
- * never seen later; it is then looked up anew, and when that fails the request fails. That a tenant
- * does not exist is remembered apart and shorter: made-up tenants can neither push out keys nor
- * hide a new tenant for long. Requests that need the same tenant share one lookup, and lookups at
- * the same time are bounded. Both maps are in the order of insertion, which is the order of expiry:
- * the one to drop is always the first.
+ * never seen later; it is then looked up anew, and when that fails the request fails. One that is
+ * in use is looked up anew long before, beside the requests, so that tenants who were there before
+ * the tenant store went away are served for {@link #KNOWN_NANOS} less {@link #REFRESH_NANOS} more.
+ * That a tenant does not exist is remembered apart and shorter: made-up tenants can neither push
+ * out keys nor hide a new tenant for long. Requests that need the same tenant share one lookup, and
+ * lookups at the same time are bounded. Both maps are in the order of insertion, which is the order
+ * of expiry: the one to drop is always the first.
  *
  * @param <K> what verifies
  */
@@ -33,6 +35,12 @@ public final class KeyCache<K> {
    * promised to hold.
    */
   public static final long KNOWN_NANOS = 50_000_000_000L;
+
+  /** Age from which a key in use is looked up anew. */
+  public static final long REFRESH_NANOS = 10_000_000_000L;
+
+  /** Time after which that is tried again where it has failed. */
+  public static final long REFRESH_PAUSE_NANOS = 1_000_000_000L;
 
   public static final long UNKNOWN_NANOS = 5_000_000_000L;
   public static final int MAX_KNOWN = 4096;
@@ -58,17 +66,28 @@ public final class KeyCache<K> {
     this.nanoTime = nanoTime;
   }
 
-  private record Cached<K>(Optional<K> key, long since) {}
+  private record Cached<K>(Optional<K> key, long since, long refreshAt) {}
 
   /** The tenant's key, empty when there is no such tenant, or null when it has to be looked up. */
-  public synchronized @Nullable Optional<K> get(TenantId id) {
+  public @Nullable Optional<K> get(TenantId id) {
     long now = nanoTime.getAsLong();
+    Cached<K> cached = cached(id, now);
+    if (cached == null) {
+      return null;
+    }
+    if (cached.key.isPresent() && now - cached.refreshAt >= 0) {
+      lookUp(id);
+    }
+    return cached.key;
+  }
+
+  private synchronized @Nullable Cached<K> cached(TenantId id, long now) {
     Cached<K> cached = known.get(id);
     if (cached != null && now - cached.since < KNOWN_NANOS) {
-      return cached.key;
+      return cached;
     }
     cached = unknown.get(id);
-    return cached != null && now - cached.since < UNKNOWN_NANOS ? cached.key : null;
+    return cached != null && now - cached.since < UNKNOWN_NANOS ? cached : null;
   }
 
   /**
@@ -107,24 +126,29 @@ public final class KeyCache<K> {
         .compose(keys::find)
         .map(tenant -> tenant.map(toKey))
         .onComplete(found -> {
-          settle(id, promise, found.succeeded() ? new Cached<>(found.result(), since) : null);
           if (found.succeeded()) {
+            settle(id, promise, new Cached<>(found.result(), since, since + REFRESH_NANOS));
             promise.complete(found.result());
           } else {
+            giveUp(id, promise);
             promise.fail(unavailable());
           }
         });
   }
 
-  private synchronized void settle(
-      TenantId id, Promise<Optional<K>> promise, @Nullable Cached<K> cached) {
-    if (!lookups.remove(id, promise)) {
-      return;
-    }
-    known.remove(id);
-    unknown.remove(id);
-    if (cached != null) {
+  private synchronized void settle(TenantId id, Promise<Optional<K>> promise, Cached<K> cached) {
+    if (lookups.remove(id, promise)) {
+      known.remove(id);
+      unknown.remove(id);
       (cached.key.isPresent() ? known : unknown).put(id, cached);
+    }
+  }
+
+  /** What is known holds until its time is over. */
+  private synchronized void giveUp(TenantId id, Promise<Optional<K>> promise) {
+    if (lookups.remove(id, promise)) {
+      long again = nanoTime.getAsLong() + REFRESH_PAUSE_NANOS;
+      known.computeIfPresent(id, (key, old) -> new Cached<>(old.key, old.since, again));
     }
   }
 

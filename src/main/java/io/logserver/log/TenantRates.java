@@ -8,24 +8,29 @@ import io.logserver.tenant.TenantBus;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.TenantLimits;
 import io.vertx.core.Future;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each tenant within its own limits, which hold for all log nodes together: each of n nodes
- * takes n units of a limit for one log or byte. Limits are looked up once and believed for a
- * minute, or until the tenant changes. Only authenticated tenants come here, so there are no more
- * entries than tenants. Shared by all event loops.
+ * takes n units of a limit for one log or byte. Limits are looked up once and believed until the
+ * tenant changes; after a minute in use they are looked up anew, beside the requests: while that is
+ * not possible, they hold on. Only authenticated tenants come here, so there are no more entries
+ * than tenants. Shared by all event loops.
  */
 public final class TenantRates {
 
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
+  static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Bus bus;
   private final IntSupplier nodes;
+  private final LongSupplier nanoTime;
   private final ConcurrentHashMap<TenantId, Rates> rates = new ConcurrentHashMap<>();
+  private final Set<TenantId> lookups = ConcurrentHashMap.newKeySet();
 
   /**
    * Rates of the tenants that the tenant role on {@code bus} knows.
@@ -33,8 +38,14 @@ public final class TenantRates {
    * @param nodes log nodes that share the limits, this one included
    */
   public TenantRates(Bus bus, IntSupplier nodes) {
+    this(bus, nodes, System::nanoTime);
+  }
+
+  /** As above, with a clock. */
+  TenantRates(Bus bus, IntSupplier nodes, LongSupplier nanoTime) {
     this.bus = bus;
     this.nodes = nodes;
+    this.nanoTime = nanoTime;
   }
 
   /** Forgets what the tenant's limits were. */
@@ -48,20 +59,26 @@ public final class TenantRates {
    */
   Future<LogBatch> admit(LogBatch batch) {
     Rates known = rates.get(batch.tenant());
-    long now = System.nanoTime();
-    if (known != null && now - known.since < BELIEVED_NANOS) {
-      return admit(batch, known, now);
+    long now = nanoTime.getAsLong();
+    if (known == null) {
+      return lookUp(batch.tenant()).compose(found -> admit(batch, found, nanoTime.getAsLong()));
     }
-    return bus.request(TenantBus.FIND, batch.tenant())
-        .map(found -> found.map(Tenant::limits).orElse(TenantLimits.NONE))
-        .compose(limits -> admit(batch, renew(batch.tenant(), limits), System.nanoTime()));
+    if (now - known.since >= BELIEVED_NANOS && lookups.add(batch.tenant())) {
+      lookUp(batch.tenant()).onComplete(done -> lookups.remove(batch.tenant()));
+    }
+    return admit(batch, known, now);
+  }
+
+  private Future<Rates> lookUp(TenantId tenant) {
+    return bus.request(TenantBus.FIND, tenant)
+        .map(found -> renew(tenant, found.map(Tenant::limits).orElse(TenantLimits.NONE)));
   }
 
   /**
    * The tenant's rates for another minute; unchanged limits keep their buckets as full as they are.
    */
   private Rates renew(TenantId tenant, TenantLimits limits) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     Rates renewed =
         rates.compute(
             tenant,

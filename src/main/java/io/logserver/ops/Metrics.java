@@ -33,12 +33,15 @@ public final class Metrics {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /** Depth and age of the queue. */
+  /** Depth and age of the queue, and what it costs. */
   public static void bindQueue(MeterRegistry registry, LogQueue queue) {
     registry.gauge("logserver.queue.backlog.bytes", queue, q -> q.status().backlogBytes());
     registry.gauge("logserver.queue.backlog.batches", queue, q -> q.status().backlogBatches());
     registry.gauge(
         "logserver.queue.oldest.seconds", queue, q -> q.status().oldestMillis() / 1000.0);
+    FunctionCounter.builder("logserver.queue.requests", queue, q -> q.status().requests())
+        .description("Requests of this process to the service that holds the queue")
+        .register(registry);
   }
 
   /** The time that the certificate shown to clients is still good for. */

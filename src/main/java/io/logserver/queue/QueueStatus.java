@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBatches batches that were sent and not yet received
  * @param oldestMillis age in milliseconds of the oldest batch not yet received; 0 when there is
  *     none
+ * @param requests sent to the service that holds the queue, which may charge for each; 0 where
+ *     there is none
  * @param problem what keeps the queue from being ready, in words an operator can act on; null when
  *     it is well
  */
 public record QueueStatus(
-    long backlogBytes, long backlogBatches, long oldestMillis, @Nullable String problem) {}
+    long backlogBytes,
+    long backlogBatches,
+    long oldestMillis,
+    long requests,
+    @Nullable String problem) {}

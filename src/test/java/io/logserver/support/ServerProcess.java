@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServerProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
+  private static final List<String> FLAGS = List.of("-Xmx384m");
 
   private final Process process;
   private final Path output;
@@ -36,37 +38,58 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on {@code data} and waits until it is ready. */
   public static ServerProcess start(Path data, Map<String, String> environment) throws IOException {
-    ServerProcess server = launch(data, environment);
-    server.awaitReady();
+    return start(data, environment, START, FLAGS);
+  }
+
+  /**
+   * Starts a server on {@code data} and waits until it is ready.
+   *
+   * @param environment its settings; free ports are chosen where it names none
+   * @param within the time it may take
+   * @param flags of its JVM
+   */
+  public static ServerProcess start(
+      Path data, Map<String, String> environment, Duration within, List<String> flags)
+      throws IOException {
+    ServerProcess server = launch(data, environment, flags);
+    server.awaitReady(within);
     return server;
   }
 
   /** Starts a server on {@code data}, and does not wait for it. */
   public static ServerProcess launch(Path data, Map<String, String> environment)
       throws IOException {
-    int http = freePort();
-    int management = freePort();
+    return launch(data, environment, FLAGS);
+  }
+
+  private static ServerProcess launch(
+      Path data, Map<String, String> environment, List<String> flags) throws IOException {
     Path output = data.resolveSibling("server.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx384m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.logserver.Main",
-                "serve"));
+    ProcessBuilder builder = new ProcessBuilder(command(flags));
     Map<String, String> env = builder.environment();
     env.putAll(environment);
     env.put("LOGSERVER_HTTP_HOST", "127.0.0.1");
-    env.put("LOGSERVER_HTTP_PORT", Integer.toString(http));
-    env.put("LOGSERVER_MANAGEMENT_PORT", Integer.toString(management));
+    env.computeIfAbsent("LOGSERVER_HTTP_PORT", key -> Integer.toString(freePort()));
+    env.computeIfAbsent("LOGSERVER_MANAGEMENT_PORT", key -> Integer.toString(freePort()));
     env.put("LOGSERVER_DATA_DIR", data.toString());
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    int http = Integer.parseInt(env.get("LOGSERVER_HTTP_PORT"));
+    int management = Integer.parseInt(env.get("LOGSERVER_MANAGEMENT_PORT"));
     return new ServerProcess(builder.start(), output, http, management);
+  }
+
+  private static List<String> command(List<String> flags) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(flags);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("io.logserver.Main");
+    command.add("serve");
+    return command;
   }
 
   public String base() {
@@ -119,8 +142,8 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws IOException {
-    long deadline = System.nanoTime() + START.toNanos();
+  private void awaitReady(Duration within) throws IOException {
+    long deadline = System.nanoTime() + within.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
       try {
         if (managementStatus("/health/ready") == 200) {

@@ -3,10 +3,14 @@ package io.logserver.queue.sqs;
 import io.logserver.queue.sqs.SqsSettings.Access;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -36,8 +40,17 @@ final class Clients {
 
   private Clients() {}
 
-  /** A client, to be closed; throws an {@link IllegalStateException} when there is no region. */
+  /** A client whose requests nobody counts. */
   static SqsAsyncClient of(Access access) {
+    return of(access, new LongAdder());
+  }
+
+  /**
+   * A client, to be closed; throws an {@link IllegalStateException} when there is no region.
+   *
+   * @param requests counts all that it sends
+   */
+  static SqsAsyncClient of(Access access, LongAdder requests) {
     SqsAsyncClientBuilder builder =
         SqsAsyncClient.builder()
             .region(region(access))
@@ -52,7 +65,8 @@ final class Clients {
             .overrideConfiguration(override ->
                 override
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    .apiCallTimeout(access.timeout()));
+                    .apiCallTimeout(access.timeout())
+                    .addExecutionInterceptor(new Counting(requests)));
     if (access.endpoint() != null) {
       builder.endpointOverride(access.endpoint());
     }
@@ -80,6 +94,15 @@ final class Clients {
           AwsBasicCredentials.create(access.accessKey(), access.secretKey()));
     }
     return new Found(DefaultCredentialsProvider.builder().build());
+  }
+
+  private record Counting(LongAdder requests) implements ExecutionInterceptor {
+
+    @Override
+    public void beforeTransmission(
+        Context.BeforeTransmission request, ExecutionAttributes attributes) {
+      requests.increment();
+    }
   }
 
   /** Credentials from where the SDK looks, and a failure of our own where there are none. */

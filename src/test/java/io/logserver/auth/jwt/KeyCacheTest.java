@@ -53,10 +53,12 @@ class KeyCacheTest extends VerifierFixture {
     verify(old);
     put(ROTATED);
 
+    away = true;
     nanos.addAndGet(KeyCache.KNOWN_NANOS - 1);
     verify(old);
     assertRejected(Rejection.SIGNATURE, rotated);
 
+    away = false;
     nanos.incrementAndGet();
     assertRejected(Rejection.SIGNATURE, old);
     verify(rotated);
@@ -114,6 +116,46 @@ class KeyCacheTest extends VerifierFixture {
 
     away = false;
     verify(old);
+  }
+
+  @Test
+  void looksAKeyInUseUpAnewBesideTheRequests() throws Exception {
+    verify(old);
+    nanos.addAndGet(KeyCache.REFRESH_NANOS - 1);
+    verify(old);
+    assertEquals(1, lookups.get());
+
+    nanos.incrementAndGet();
+    hold = true;
+    verify(old);
+    verify(old);
+    assertEquals(2, lookups.get());
+
+    held.get(0).complete(Optional.of(ROTATED));
+    assertRejected(Rejection.SIGNATURE, old);
+    verify(rotated);
+    assertEquals(2, lookups.get());
+  }
+
+  @Test
+  void holdsAKeyWhileTheTenantsAreAwayAndAsksOnceASecond() throws Exception {
+    verify(old);
+    nanos.addAndGet(KeyCache.REFRESH_NANOS);
+    verify(old);
+    int before = lookups.get();
+
+    away = true;
+    nanos.addAndGet(KeyCache.REFRESH_NANOS);
+    for (int i = 0; i < 10; i++) {
+      verify(old);
+    }
+    assertEquals(before + 1, lookups.get());
+    nanos.addAndGet(KeyCache.REFRESH_PAUSE_NANOS);
+    verify(old);
+    assertEquals(before + 2, lookups.get());
+
+    nanos.addAndGet(KeyCache.KNOWN_NANOS - KeyCache.REFRESH_NANOS - KeyCache.REFRESH_PAUSE_NANOS);
+    assertFails(ErrorCode.UNAVAILABLE, old);
   }
 
   @Test

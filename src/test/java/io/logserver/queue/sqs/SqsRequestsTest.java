@@ -57,6 +57,7 @@ class SqsRequestsTest extends SqsTestQueue {
     double seconds = (System.nanoTime() - start) / 1e9;
     Await.until("all are received", () -> received.get() >= logs);
     Await.until("all are deleted", () -> messages(settings.made().name()) == 0);
+    Await.until("the queue counts all of them", () -> queue.status().requests() == sum());
     double each = (requests() - before) * 1000.0 / logs;
     LOG.error(
         "{} clients of {}: {} requests for 1000 logs, {} logs/s, {}",
@@ -81,7 +82,10 @@ class SqsRequestsTest extends SqsTestQueue {
 
   /** The length of the queue is looked up 200 times as often here as in a server. */
   private int requests() {
-    return proxy.counts().values().stream().mapToInt(Integer::intValue).sum()
-        - proxy.count("GetQueueAttributes");
+    return sum() - proxy.count("GetQueueAttributes");
+  }
+
+  private int sum() {
+    return proxy.counts().values().stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -32,9 +32,10 @@ class LargeBodiesTest {
       List<Future<?>> clients = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         int number = client;
+        ApiClient writer = server.client("large", Role.WRITER);
         clients.add(
             threads.submit(() -> {
-              send(server.client("large", Role.WRITER), number);
+              send(writer, number);
               return null;
             }));
       }

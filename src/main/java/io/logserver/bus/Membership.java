@@ -35,6 +35,7 @@ final class Membership {
           Map.entry("hazelcast.merge.next.run.delay.seconds", "10"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "10"),
           Map.entry("hazelcast.tcp.join.port.try.count", "1"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"),
           Map.entry("hazelcast.partition.count", "31"),
           Map.entry("hazelcast.io.thread.count", "1"),
           Map.entry("hazelcast.event.thread.count", "1"),

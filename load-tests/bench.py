@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 
-from measure import ingest, overload, results, search, soak, system, tail, targets
+from measure import cluster, ingest, overload, results, search, soak, system, tail, targets
 from measure.progress import say
 
 
@@ -63,6 +63,11 @@ def parser():
     added.add_argument("--singles", type=int, default=2000, help="connections that send single logs")
 
     added.add_argument("--queue", default="64MiB", help="queue.max-bytes, and the length of a segment: small, so that the backlog fills")
+
+    added = command("cluster", cluster.run, "roles in processes of their own: SQS requests, rates by workers, failover")
+    added.add_argument("--seconds", type=int, default=30, help="at a modest rate; of singles at most 5")
+    added.add_argument("--logs", type=int, default=40_000, help="in bulks, for each number of workers")
+    added.add_argument("--workers", type=counts, default=[1, 2, 4], help="rising numbers, with commas")
 
     added = command("soak", soak.run, "mixed traffic: nothing grows, nothing is lost")
     added.add_argument("--minutes", type=float, default=10)

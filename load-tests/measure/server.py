@@ -84,7 +84,21 @@ class Tenant:
         return self._admin.call("POST", f"/api/v1/tenants/{self.key}/tokens", body)["data"]["token"]
 
 
-class Server:
+class Metrics:
+    """What a log server counts. `management` is where it tells."""
+
+    def metrics(self):
+        """All metrics by name, labels included as they are written."""
+        with urllib.request.urlopen(self.management + "/metrics", timeout=60) as answer:
+            lines = answer.read().decode().splitlines()
+        return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if not line.startswith("#")}
+
+    def metric(self, prefix):
+        """The sum over all labels of a metric; 0 while there is none."""
+        return sum(value for name, value in self.metrics().items() if name == prefix or name.startswith(prefix + "{"))
+
+
+class Server(Metrics):
     """A running log server. `tenant` is the one that most loads go to."""
 
     def __init__(self, child, base, management, data):
@@ -105,16 +119,6 @@ class Server:
 
     def get(self, path, **parameters):
         return self.reader.get(path, **parameters)
-
-    def metrics(self):
-        """All metrics by name, labels included as they are written."""
-        with urllib.request.urlopen(self.management + "/metrics", timeout=60) as answer:
-            lines = answer.read().decode().splitlines()
-        return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if not line.startswith("#")}
-
-    def metric(self, prefix):
-        """The sum over all labels of a metric; 0 while there is none."""
-        return sum(value for name, value in self.metrics().items() if name == prefix or name.startswith(prefix + "{"))
 
     def acknowledged(self):
         return int(self.metric("logserver_ingest_logs_total"))

@@ -1,6 +1,7 @@
 """A cluster of log servers on loopback, with ElasticMQ and FerretDB beside it, each a process of its own."""
 import contextlib
 import os
+import random
 import secrets
 import signal
 import socket
@@ -10,17 +11,26 @@ import urllib.request
 
 from . import system
 from .client import Client
+from .progress import say
 from .server import HERE, HOME, Metrics, java, wait_for
 
 START_SECONDS = 120
 VISIBILITY = "10s"
 
 
+def free_port():
+    """A free port below those that the system gives to connections, so that it is free again for the next start."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", random.randrange(20_000, 30_000)))
+            return probe.getsockname()[1]
+
+
 class Service:
     """A process that is started and killed, and keeps its name, ports and files."""
 
     def __init__(self, name, command, folder, env=None):
-        self.name, self.command, self.env, self.log = name, command, env, folder / "server.log"
+        self.name, self.command, self.env, self.log = name, command, env, folder / f"{name}.log"
         self.child = None
         self.used = 0.0
 
@@ -54,7 +64,7 @@ class Node(Service, Metrics):
 
     def __init__(self, name, roles, cluster):
         self.roles = roles
-        port, management, self.member = (system.free_port() for _ in range(3))
+        port, management, self.member = (free_port() for _ in range(3))
         self.base, self.management = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{management}"
         self.settings = {"ROLES": roles, "HTTP_HOST": "127.0.0.1", "HTTP_PORT": port, "MANAGEMENT_PORT": management,
                          "CLUSTER_ENABLED": "true", "CLUSTER_MEMBER_PORT": self.member, "DATA_DIR": cluster.folder / name / "data"}
@@ -69,7 +79,11 @@ class Node(Service, Metrics):
         super().start()
 
     def wait_ready(self):
-        wait_for(self.management + "/health/ready", self.child, START_SECONDS)
+        try:
+            wait_for(self.management + "/health/ready", self.child, START_SECONDS)
+        except SystemExit:
+            say(f"the log of {self.name} ends with:\n" + self.log.read_text()[-3000:])
+            raise
 
 
 def test_class_path(folder):
@@ -102,7 +116,7 @@ class Cluster:
         self.nodes += [self.tenants, *self.logs, self.stream]
 
     def _elasticmq(self):
-        port = system.free_port()
+        port = free_port()
         flags = [f"-Drest-sqs.bind-port={port}", "-Drest-sqs.bind-hostname=127.0.0.1", f"-Dnode-address.port={port}", "-Dnode-address.host=127.0.0.1",
                  "-Drest-sqs.sqs-limits=relaxed", f"-Dlogback.configurationFile={HERE / 'java' / 'logback.xml'}"]
         command = java() + flags + ["-cp", test_class_path(self.folder), str(HERE / "java" / "ElasticMq.java")]
@@ -114,7 +128,7 @@ class Cluster:
         if os.environ.get("LOGSERVER_STORE_MONGO_URI"):
             return None, os.environ["LOGSERVER_STORE_MONGO_URI"]
         binary = subprocess.run([HOME / ".ci/ferretdb"], capture_output=True, text=True, check=True).stdout.strip()
-        port, files = system.free_port(), self.folder / "ferretdb"
+        port, files = free_port(), self.folder / "ferretdb"
         files.mkdir()
         command = [binary, "--handler=sqlite", f"--sqlite-url=file:{files}/", f"--state-dir={files}", "--telemetry=disable",
                    f"--listen-addr=127.0.0.1:{port}", "--debug-addr=-", "--log-level=error"]
@@ -151,7 +165,11 @@ class Cluster:
         return self.admin.call("POST", "/api/v1/tenants/load/tokens", body)["data"]["token"]
 
     def use_workers(self, count):
-        """Starts workers until there are so many."""
+        """Starts workers, or ends them, until there are so many."""
+        while len(self.workers) > count:
+            worker = self.workers.pop()
+            self.nodes.remove(worker)
+            worker.end()
         for i in range(len(self.workers), count):
             worker = Node(f"worker-{i + 1}", "worker", self)
             self.workers.append(worker)

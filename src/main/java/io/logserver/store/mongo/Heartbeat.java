@@ -50,7 +50,7 @@ final class Heartbeat {
   /** Fails when the database does not answer; else counts what is there, and goes on by itself. */
   void start() throws TimeoutException {
     ping();
-    count();
+    tryToCount();
     timer.scheduleWithFixedDelay(
         this::beat, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -84,7 +84,7 @@ final class Heartbeat {
         problem = null;
       }
       if (++beats % COUNT_EVERY == 0) {
-        count();
+        tryToCount();
       }
     } catch (MongoException | LogServerException | TimeoutException e) {
       if (problem == null && !timer.isShutdown()) {
@@ -99,6 +99,15 @@ final class Heartbeat {
 
   private void ping() throws TimeoutException {
     Rows.first(database.database().runCommand(PING), ANSWER_NANOS);
+  }
+
+  /** A server that does not count in time is not away: some pass over all logs for that. */
+  private void tryToCount() {
+    try {
+      count();
+    } catch (MongoException | LogServerException | TimeoutException e) {
+      log.info("MongoDB at {} did not count its logs: {}", hosts, e.getMessage());
+    }
   }
 
   /** An estimate that was asked for while something changed may count it or not: it is dropped. */

@@ -89,6 +89,7 @@ def measure_search(arguments, folder, goals):
 def measure_tail(arguments, folder, goals):
     """The table of the live tail; the goals go to `goals`."""
     arguments.subscribers, arguments.rate, arguments.idle, arguments.only = SUBSCRIBERS, RATE, IDLE, None
+    arguments.seconds = max(arguments.seconds, tail.STALLED_SECONDS)
     shutil.rmtree(folder / "data", ignore_errors=True)
     lines, checks = tail.run(arguments, folder)
     figures = checks.figures

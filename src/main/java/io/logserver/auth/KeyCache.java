@@ -112,12 +112,22 @@ public final class KeyCache<K> {
   }
 
   /**
-   * Forgets the tenant; a lookup that is under way answers those who wait for it and nobody else.
+   * Forgets the tenant; a lookup that is under way answers those who wait for it and nobody else. A
+   * tenant that is in use is looked up again at once, so that it is known when the store goes away
+   * before the next request.
    */
-  public synchronized void invalidate(TenantId id) {
-    known.remove(id);
+  public void invalidate(TenantId id) {
+    if (forget(id)) {
+      lookUp(id);
+    }
+  }
+
+  /** Whether the tenant is in use. */
+  private synchronized boolean forget(TenantId id) {
+    boolean wasKnown = known.remove(id) != null;
+    boolean wasWaitedFor = lookups.remove(id) != null;
     unknown.remove(id);
-    lookups.remove(id);
+    return wasKnown || wasWaitedFor;
   }
 
   private void start(TenantId id, Promise<Optional<K>> promise) {

@@ -97,11 +97,31 @@ class KeyCacheTest extends VerifierFixture {
     verifier.invalidate(ROTATED.id());
     put(ROTATED);
     hold = false;
+    held.get(1).complete(Optional.of(ROTATED));
     held.get(0).complete(Optional.of(Tokens.ACME));
     first.await(20, TimeUnit.SECONDS);
 
     assertRejected(Rejection.SIGNATURE, old);
     verify(rotated);
+  }
+
+  @Test
+  void looksAKeyInUseUpAgainWhenTold() throws Exception {
+    verify(old);
+    put(ROTATED);
+
+    verifier.invalidate(ROTATED.id());
+    away = true;
+
+    verify(rotated);
+    assertEquals(2, lookups.get());
+  }
+
+  @Test
+  void looksNothingUpForATenantThatIsNotInUse() {
+    verifier.invalidate(ROTATED.id());
+
+    assertEquals(0, lookups.get());
   }
 
   @Test

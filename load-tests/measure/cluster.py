@@ -178,9 +178,12 @@ def failover_row(name, following, killed, ready):
 
 
 def check_stored(cluster, reader, checks):
-    """What is stored is what was acknowledged, and at most what failed without telling. An export has no time limit."""
+    """What is stored is what was acknowledged, and at most what failed without telling."""
     say("exporting")
-    stored = sum(1 for _ in Client(cluster.logs[0].base, reader, timeout=600).open("GET", LOGS + "/export?format=ndjson"))
+    response = Client(cluster.logs[0].base, reader, timeout=600).open("GET", LOGS + "/export?format=ndjson")
+    if response.status != 200:
+        raise SystemExit(f"the export answered {response.status}: {response.read(300).decode(errors='replace')}")
+    stored = sum(1 for _ in response)
     fits = cluster.acknowledged <= stored <= cluster.acknowledged + cluster.unknown
     checks.add("every acknowledged log is stored once", fits, f"{cluster.acknowledged} acknowledged, {cluster.unknown} failed, {stored} stored")
 

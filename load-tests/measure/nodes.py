@@ -106,7 +106,7 @@ class Cluster:
         self.settings = {
             "QUEUE_TYPE": "sqs", "QUEUE_SQS_ENDPOINT": endpoint, "QUEUE_SQS_ACCESS_KEY": "x", "QUEUE_SQS_SECRET_KEY": "x",
             "QUEUE_SQS_CREATE": "true", "QUEUE_SQS_POLL": "2s", "QUEUE_SQS_VISIBILITY_TIMEOUT": VISIBILITY,
-            "STORE_QUERY_TIMEOUT": "25s", "STORE_TYPE": "mongo", "STORE_MONGO_URI": uri, "STORE_MONGO_DATABASE": f"logserver-bench-{os.getpid()}",
+            "STORE_QUERY_TIMEOUT": "5m", "HTTP_REQUEST_TIMEOUT": "6m", "STORE_TYPE": "mongo", "STORE_MONGO_URI": uri, "STORE_MONGO_DATABASE": f"logserver-bench-{os.getpid()}",
             "AUTH_SYSTEM_SECRET": self.secret, "LOG_LEVEL": "warn"}
         self.nodes = []
         self.tenants = Node("tenants", "auth,tenant", self)

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <pre>
  * java AuditLogs.java write DIR FILES LOGS_PER_FILE        bodies 0.ndjson, 1.ndjson, … and one.json
  * java AuditLogs.java send URL TOKENS MILLIONS CONNECTIONS ORDER
- *   bulk requests of 1000 logs, from the tokens (separated by commas) in turn; prints the rate. ORDER of the timestamps:
+ *   bulk requests of 1000 logs, with the tokens in the file TOKENS, one a line, in turn; prints the rate. ORDER of the timestamps:
  *   rising    from a day ago until now, as a backfill would
  *   shuffled  anywhere in that day
  *   late      rising, but every hundredth log up to a day late
@@ -44,7 +44,7 @@ public final class AuditLogs {
       case "write" -> write(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
       case "send" -> send(
           URI.create(args[1]),
-          args[2].split(","),
+          Files.readString(Path.of(args[2])).strip().split("\n"),
           Double.parseDouble(args[3]),
           Integer.parseInt(args[4]),
           Order.valueOf(args[5].toUpperCase(Locale.ROOT)));

@@ -24,7 +24,8 @@ SCAN = "substring no filter can prune, nowhere"
 def send(server, millions, tenants, order):
     """Loads the logs; what the sender told of it."""
     users = range(max(1, USERS // len(tenants)))
-    tokens = ",".join(tenant.token("writer", f"user-{user}") for user in users for tenant in tenants)
+    tokens = server.data.with_name("tokens")
+    tokens.write_text("\n".join(tenant.token("writer", f"user-{user}") for user in users for tenant in tenants))
     command = program("AuditLogs", "send", server.base + BULK, tokens, millions, 4, order)
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
@@ -105,15 +106,16 @@ def row(name, found, bounded):
 
 def deep_page(server, logs):
     """The page that cursors reach after 10,000 pages of 50, or after half of the logs where there are fewer; as `ask` tells."""
-    pages = min(DEEP * PAGE, logs // 2) // 1000
+    size = min(1000, logs // 2)
+    pages = min(DEEP * PAGE, logs // 2) // size
     cursor = None
     for _ in range(pages):
-        parameters = {"size": 1000, "total": "none", **({"cursor": cursor} if cursor else {})}
+        parameters = {"size": size, "total": "none", **({"cursor": cursor} if cursor else {})}
         cursor = server.get(LOGS, **parameters)["meta"]["next_cursor"]
     parameters = {"size": PAGE, "total": "none", "cursor": cursor}
     warm_up(server, LOGS, parameters)
     found = Timed(server, 7, LOGS, parameters)
-    name = f"page {pages * 1000 // PAGE:,} by cursor, 50"
+    name = f"page {pages * size // PAGE:,} by cursor, 50"
     say(f"{name}: {found.median:.1f} ms")
     return "deep page by cursor, 50", found, row(name, found, "")
 

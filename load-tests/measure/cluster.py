@@ -35,16 +35,16 @@ class Load:
         self.logs = int(cluster.total("logserver_ingest_logs_total") - before[0])
         wait_stored(cluster, before[1] + self.logs)
         self.stored_seconds = time.monotonic() - start
-        self.requests = cluster.total("logserver_queue_requests_total") - before[2]
+        self.requests, self.charged = (count - was for count, was in zip(self._counts(cluster)[2:], before[2:]))
         self.cpu = {process.name: process.cpu() - cpu.get(process.name, 0) for process in cluster.processes()}
 
     @staticmethod
     def _counts(cluster):
-        return [cluster.total(f"logserver_{name}_total") for name in ("ingest_logs", "worker_stored_logs", "queue_requests")]
+        return [cluster.total(f"logserver_{name}_total") for name in ("ingest_logs", "worker_stored_logs", "queue_requests", "queue_charged")]
 
     def row(self, name):
         return (name, self.logs, f"{self.logs / self.accepted_seconds:.0f}", f"{self.logs / self.stored_seconds:.0f}",
-                f"{1000 * self.requests / max(1, self.logs):.2f}")
+                f"{1000 * self.requests / max(1, self.logs):.2f}", f"{1000 * self.charged / max(1, self.logs):.2f}")
 
     def busy(self, name):
         """Who used how many seconds of processor time, the busiest first."""
@@ -230,7 +230,7 @@ def run(arguments, folder):
         cluster.use_workers(1)
         rows, busy = measure_loads(cluster, writer, bodies, arguments)
         check_stored(cluster, reader, checks)
-    head = ["load", "logs", "accepted logs/s", "stored logs/s", "SQS requests per 1,000 logs"]
+    head = ["load", "logs", "accepted logs/s", "stored logs/s", "SQS requests per 1,000 logs", "charged (64 KiB each)"]
     lines += table(head, rows) + ["", *table(["load", "seconds until stored", "CPU seconds"], busy), ""]
     head = ["killed", "requests to both log nodes in turn that failed", "last of them after s", "longest from acknowledgement to found, s", "ready again, s from its start"]
     return lines + table(head, failover) + ["", f"`queue.sqs.visibility-timeout` is {VISIBILITY}: what a killed worker held comes to another after it."], checks

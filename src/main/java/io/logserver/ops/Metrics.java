@@ -42,6 +42,9 @@ public final class Metrics {
     FunctionCounter.builder("logserver.queue.requests", queue, q -> q.status().requests())
         .description("Requests of this process to the service that holds the queue")
         .register(registry);
+    FunctionCounter.builder("logserver.queue.charged", queue, q -> q.status().charged())
+        .description("What that service charges for, where a large request counts as several")
+        .register(registry);
   }
 
   /** The time that the certificate shown to clients is still good for. */

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBatches batches that were sent and not yet received
  * @param oldestMillis age in milliseconds of the oldest batch not yet received; 0 when there is
  *     none
- * @param requests sent to the service that holds the queue, which may charge for each; 0 where
- *     there is none
+ * @param requests sent to the service that holds the queue; 0 where there is none
+ * @param charged units that the service charges for, where a large request counts as several; 0
+ *     where there is none
  * @param problem what keeps the queue from being ready, in words an operator can act on; null when
  *     it is well
  */
@@ -20,4 +21,5 @@ public record QueueStatus(
     long backlogBatches,
     long oldestMillis,
     long requests,
+    long charged,
     @Nullable String problem) {}

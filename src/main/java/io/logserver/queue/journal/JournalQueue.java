@@ -87,7 +87,7 @@ public final class JournalQueue implements LogQueue {
   @Override
   public QueueStatus status() {
     OpenJournal open = journal;
-    return open == null ? new QueueStatus(0, 0, 0, 0, "the journal is not open") : open.status();
+    return open == null ? new QueueStatus(0, 0, 0, 0, 0, "the journal is not open") : open.status();
   }
 
   @Override

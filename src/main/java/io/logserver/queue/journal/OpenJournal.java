@@ -105,7 +105,7 @@ final class OpenJournal {
   QueueStatus status() {
     long oldest = deliveries.oldestReceivedAt();
     long age = oldest == 0 ? 0 : Math.max(0, System.currentTimeMillis() - oldest);
-    return new QueueStatus(admission.backlog(), deliveries.batches(), age, 0, problem());
+    return new QueueStatus(admission.backlog(), deliveries.batches(), age, 0, 0, problem());
   }
 
   /** Commits what waits and releases everything; called on the thread for files. */

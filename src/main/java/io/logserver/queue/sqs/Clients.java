@@ -3,14 +3,10 @@ package io.logserver.queue.sqs;
 import io.logserver.queue.sqs.SqsSettings.Access;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -42,15 +38,15 @@ final class Clients {
 
   /** A client whose requests nobody counts. */
   static SqsAsyncClient of(Access access) {
-    return of(access, new LongAdder());
+    return of(access, new Traffic());
   }
 
   /**
    * A client, to be closed; throws an {@link IllegalStateException} when there is no region.
    *
-   * @param requests counts all that it sends
+   * @param traffic counts what it asks
    */
-  static SqsAsyncClient of(Access access, LongAdder requests) {
+  static SqsAsyncClient of(Access access, Traffic traffic) {
     SqsAsyncClientBuilder builder =
         SqsAsyncClient.builder()
             .region(region(access))
@@ -66,7 +62,7 @@ final class Clients {
                 override
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .apiCallTimeout(access.timeout())
-                    .addExecutionInterceptor(new Counting(requests)));
+                    .addExecutionInterceptor(traffic));
     if (access.endpoint() != null) {
       builder.endpointOverride(access.endpoint());
     }
@@ -94,15 +90,6 @@ final class Clients {
           AwsBasicCredentials.create(access.accessKey(), access.secretKey()));
     }
     return new Found(DefaultCredentialsProvider.builder().build());
-  }
-
-  private record Counting(LongAdder requests) implements ExecutionInterceptor {
-
-    @Override
-    public void beforeTransmission(
-        Context.BeforeTransmission request, ExecutionAttributes attributes) {
-      requests.increment();
-    }
   }
 
   /** Credentials from where the SDK looks, and a failure of our own where there are none. */

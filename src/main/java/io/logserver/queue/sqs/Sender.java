@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread packs and compresses. A message that a tenant has filled goes out at once. What is
  * not full waits for the linger, and beyond it while another request is under way, as in Nagle's
- * algorithm: the slower SQS answers, and the more comes in, the more logs share a request. That
- * wait ends after ten lingers, so that one slow answer does not hold everything up. The number of
- * requests under way and the bytes waiting are bounded; beyond the latter a send is refused before
- * anything of it is sent.
+ * algorithm: the slower SQS answers, and the more comes in, the more logs share a request. An
+ * answer begins the linger anew, for the clients it lets go bring their next logs: without that
+ * they would fall into two halves, one on its way while the other gathers, and take twice the
+ * requests. All waiting ends after ten lingers, so that one slow answer does not hold everything
+ * up. The number of requests under way and the bytes waiting are bounded; beyond the latter a send
+ * is refused before anything of it is sent.
  *
  * <p>A lock guards what is waiting and the counts. Answers of SQS come on threads of the client.
  */
@@ -42,6 +44,7 @@ final class Sender {
   private List<PendingSend> waiting = new ArrayList<>();
   private long bytes;
   private int requests;
+  private long answeredAt = System.nanoTime();
   private boolean closing;
 
   /**
@@ -154,8 +157,13 @@ final class Sender {
     if (packer.hasComplete() || closing) {
       return 0;
     }
-    long wait = requests == 0 ? lingerNanos : LONGEST_WAIT_LINGERS * lingerNanos;
-    return packer.openSince() + wait - System.nanoTime();
+    long now = System.nanoTime();
+    long waited = now - packer.openSince();
+    long longest = LONGEST_WAIT_LINGERS * lingerNanos - waited;
+    if (requests > 0) {
+      return longest;
+    }
+    return Math.min(longest, lingerNanos - Math.min(waited, now - answeredAt));
   }
 
   private void sendWhatIsDue() {
@@ -197,6 +205,7 @@ final class Sender {
     lock.lock();
     try {
       requests--;
+      answeredAt = System.nanoTime();
       done.forEach(send -> bytes -= send.bytes());
       changed.signal();
     } finally {

@@ -11,7 +11,6 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class SqsQueue implements LogQueue {
 
   private final SqsSettings settings;
   private final ScheduledThreadPoolExecutor thread;
-  private final LongAdder requests = new LongAdder();
+  private final Traffic traffic = new Traffic();
   private final Promise<Void> closed = Promise.promise();
   private boolean closing;
   private volatile @Nullable Open open;
@@ -61,7 +60,7 @@ public final class SqsQueue implements LogQueue {
         .name("sqs-open")
         .start(() -> {
           try {
-            connect(Clients.of(settings.access(), requests), position).onComplete(opened);
+            connect(Clients.of(settings.access(), traffic), position).onComplete(opened);
           } catch (RuntimeException e) {
             opened.fail(e);
           }
@@ -139,12 +138,16 @@ public final class SqsQueue implements LogQueue {
   public QueueStatus status() {
     Open now = open;
     if (now == null) {
-      return new QueueStatus(0, 0, 0, requests.sum(), "the queue is not open");
+      return status(0, 0, 0, "the queue is not open");
     }
     long sentAt = now.consumer().oldestSentAt();
     long oldest = sentAt == 0 ? 0 : Math.max(0, System.currentTimeMillis() - sentAt);
     QueueWatch watch = now.watch();
-    return new QueueStatus(watch.bytes(), watch.visible(), oldest, requests.sum(), watch.problem());
+    return status(watch.bytes(), watch.visible(), oldest, watch.problem());
+  }
+
+  private QueueStatus status(long bytes, long batches, long oldest, @Nullable String problem) {
+    return new QueueStatus(bytes, batches, oldest, traffic.requests(), traffic.charged(), problem);
   }
 
   @Override

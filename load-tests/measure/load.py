@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 
 from .client import latencies
 from .progress import running
@@ -26,7 +27,10 @@ def write_bodies(folder):
 
 def wrk(what, url, script, connections, seconds, bodies, tokens=("x",)):
     """Runs wrk: a dict of `requests`, `refused` (statuses above 399), `broken` (no answer), `seconds`, `p50`, `p99`, `p999` in ms."""
-    (bodies / "tokens").write_text("\n".join(tokens) + "\n")
+    # At once, for another may be starting, and read it.
+    written = bodies / f"tokens-{threading.get_ident()}"
+    written.write_text("\n".join(tokens) + "\n")
+    written.replace(bodies / "tokens")
     env = dict(os.environ, DIR=str(bodies), FILES=str(FILES), SCRIPTS=str(HERE / "lua"))
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(HERE / "lua" / script), url]
     with running(what, seconds):

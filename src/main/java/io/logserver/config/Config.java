@@ -196,7 +196,7 @@ public record Config(
    * @param region null to let the SDK find it
    * @param accessKey null to let the SDK find credentials
    * @param secretKey null exactly where {@code accessKey} is
-   * @param linger longest time that logs wait for others to share a request
+   * @param linger time that logs wait for others to share a request; few logs wait longer
    * @param maxMessageBytes largest message to send
    * @param maxInFlightBytes lines that wait for SQS to confirm them
    * @param visibilityTimeout after which a message of a worker that died comes again

@@ -33,6 +33,11 @@ final class OutMessage {
     return bytes;
   }
 
+  /** Logs in it. */
+  int logs() {
+    return parts.stream().mapToInt(part -> part.batch().count()).sum();
+  }
+
   List<Part> parts() {
     return parts;
   }

@@ -23,6 +23,7 @@ final class Packer {
   private final Map<TenantId, OutMessage> open = new LinkedHashMap<>();
   private final ArrayDeque<OutMessage> complete = new ArrayDeque<>();
   private long openSince;
+  private int openLogs;
 
   /**
    * A packer.
@@ -47,6 +48,7 @@ final class Packer {
     OutMessage message = open.get(tenant);
     if (message != null && message.bytes() + size > capacity) {
       complete.add(message.ofGroup(tenant.value()));
+      openLogs -= message.logs();
       open.remove(tenant);
       message = null;
     }
@@ -56,6 +58,7 @@ final class Packer {
       open.put(tenant, message);
     }
     message.add(part);
+    openLogs += part.batch().count();
   }
 
   /** Completes all messages that are not full. */
@@ -77,6 +80,7 @@ final class Packer {
       complete.add(shared);
     }
     open.clear();
+    openLogs = 0;
   }
 
   /** Takes complete messages for one request, oldest first; there is at least one. */
@@ -100,6 +104,11 @@ final class Packer {
 
   boolean hasOpen() {
     return !open.isEmpty();
+  }
+
+  /** Logs that are in no complete message. */
+  int openLogs() {
+    return openLogs;
   }
 
   /** When the oldest batch came that is in no complete message, by {@link System#nanoTime}. */

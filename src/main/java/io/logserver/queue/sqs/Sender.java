@@ -17,20 +17,29 @@ import org.jspecify.annotations.Nullable;
  * Sends batches to SQS, many in a message and several messages in a request.
  *
  * <p>One thread packs and compresses. A message that a tenant has filled goes out at once. What is
- * not full waits for the linger, and beyond it while another request is under way, as in Nagle's
- * algorithm: the slower SQS answers, and the more comes in, the more logs share a request. An
- * answer begins the linger anew, for the clients it lets go bring their next logs: without that
- * they would fall into two halves, one on its way while the other gathers, and take twice the
- * requests. All waiting ends after ten lingers, so that one slow answer does not hold everything
- * up. The number of requests under way and the bytes waiting are bounded; beyond the latter a send
- * is refused before anything of it is sent.
+ * not full waits:
+ *
+ * <ul>
+ *   <li>for the linger, always;
+ *   <li>while another request is under way, as in Nagle's algorithm: the slower SQS answers, and
+ *       the more comes in, the more logs share a request;
+ *   <li>when it is few logs, for the clients that the last answer has let go, who bring their next.
+ *       Otherwise these would fall into halves, one on its way while the other gathers, and take
+ *       twice the requests.
+ * </ul>
+ *
+ * All waiting ends after twenty lingers. The number of requests under way and the bytes waiting are
+ * bounded; beyond the latter a send is refused before anything of it is sent.
  *
  * <p>A lock guards what is waiting and the counts. Answers of SQS come on threads of the client.
  */
 final class Sender {
 
   private static final int MAX_REQUESTS = 8;
-  private static final int LONGEST_WAIT_LINGERS = 10;
+  private static final int LONGEST_WAIT_LINGERS = 20;
+
+  /** So many that one request for them is cheap. */
+  private static final int MANY_LOGS = 400;
 
   private final Outbox outbox;
   private final Packer packer;
@@ -44,7 +53,11 @@ final class Sender {
   private List<PendingSend> waiting = new ArrayList<>();
   private long bytes;
   private int requests;
-  private long answeredAt = System.nanoTime();
+
+  /** Sends without an answer, and how many there were when the last answer came. */
+  private int unanswered;
+
+  private int expected;
   private boolean closing;
 
   /**
@@ -86,6 +99,7 @@ final class Sender {
                 "the queue is overloaded: more than " + maxInFlightBytes + " bytes wait for SQS"));
       }
       bytes += send.bytes();
+      unanswered++;
       waiting.add(send);
       changed.signal();
     } finally {
@@ -157,13 +171,9 @@ final class Sender {
     if (packer.hasComplete() || closing) {
       return 0;
     }
-    long now = System.nanoTime();
-    long waited = now - packer.openSince();
-    long longest = LONGEST_WAIT_LINGERS * lingerNanos - waited;
-    if (requests > 0) {
-      return longest;
-    }
-    return Math.min(longest, lingerNanos - Math.min(waited, now - answeredAt));
+    boolean worthIt = unanswered >= expected || packer.openLogs() >= MANY_LOGS;
+    int lingers = requests == 0 && worthIt ? 1 : LONGEST_WAIT_LINGERS;
+    return packer.openSince() + lingers * lingerNanos - System.nanoTime();
   }
 
   private void sendWhatIsDue() {
@@ -205,7 +215,8 @@ final class Sender {
     lock.lock();
     try {
       requests--;
-      answeredAt = System.nanoTime();
+      expected = unanswered;
+      unanswered -= done.size();
       done.forEach(send -> bytes -= send.bytes());
       changed.signal();
     } finally {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterName name of the queue for what cannot be read
  * @param create whether queues that do not exist are created
  * @param largestLine bytes of the largest log that must fit into a message, without its line feed
- * @param linger longest time that a batch waits for others while nothing is under way
+ * @param linger time that a batch waits for others with which to share a request; see {@link
+ *     Sender} for when it is longer
  * @param maxMessageBytes largest message to send; the queue's own limit counts too
  * @param maxInFlightBytes lines that senders may have waiting for SQS, all together
  * @param visibilityTimeout after which SQS delivers a received message again unless this process

@@ -19,9 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,46 @@ class SqsSendingTest extends SqsTestQueue {
     assertTrue(own >= 1, "entries " + entries.size());
     assertEquals(1, entries.size() - own, "the quiet tenants share one message");
     assertEquals(24, receive(queue, 24).size());
+  }
+
+  /** Ten clients of which each takes its time before it sends again share requests all the same. */
+  @Test
+  void waitsForTheClientsThatTheLastAnswerHasLetGo() {
+    SqsQueue queue = open(settings.withLinger(Duration.ofMillis(100)));
+    sendSpread(queue, 10, 0);
+    int before = proxy.count(SEND);
+    sendSpread(queue, 10, 50);
+    assertEquals(before + 1, proxy.count(SEND));
+  }
+
+  @Test
+  void waitsForClientsThatStayAwayOnceAndNotForLong() {
+    SqsQueue queue = open(settings.withLinger(Duration.ofMillis(50)));
+    sendSpread(queue, 10, 0);
+    long waited = millis(() -> sendSpread(queue, 1, 0));
+    assertTrue(waited >= 1000, "20 lingers are 1,000 ms, it took " + waited);
+    int before = proxy.count(SEND);
+    sendSpread(queue, 3, 1000);
+    assertEquals(before + 3, proxy.count(SEND), "nobody else is expected");
+  }
+
+  /** Sends logs one by one, so many milliseconds apart, and waits for all answers. */
+  private static void sendSpread(SqsQueue queue, int logs, int millis) {
+    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    for (int i = 0; i < logs; i++) {
+      sends.add(
+          CompletableFuture.runAsync(
+              () -> Await.result(queue.send(LogBatches.of("acme", "spread"))),
+              CompletableFuture.delayedExecutor(
+                  (long) i * millis, TimeUnit.MILLISECONDS, Thread::startVirtualThread)));
+    }
+    sends.forEach(CompletableFuture::join);
+  }
+
+  private static long millis(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1_000_000;
   }
 
   @Test

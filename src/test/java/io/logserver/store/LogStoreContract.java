@@ -211,7 +211,10 @@ public abstract class LogStoreContract {
     byte[] inTimestamp = log(ACME, T + 789, Severity.INFO, "disk full");
     byte[] inMessage = log(ACME, T, Severity.INFO, "gate 789Z open");
     byte[] neither = log(ACME, T + 788, Severity.INFO, "gate 7890Z open");
-    append(ACME, inTimestamp, inMessage, neither);
+    append(ACME, inTimestamp);
+    reopen();
+    assertFinds(text("789z"), inTimestamp);
+    append(ACME, inMessage, neither);
     for (int round = 0; round < 2; round++) {
       assertFinds(text("789z"), inMessage, inTimestamp);
       assertFinds(text("\"00.789Z\""), inTimestamp);

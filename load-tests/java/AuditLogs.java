@@ -122,7 +122,8 @@ public final class AuditLogs {
   }
 
   private static byte[] body(long seed, int logs, long startMillis, Order order) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
+    // Not a multiple of the generator's own step, with which each body would be the one before, shifted by one draw.
+    SplittableRandom random = new SplittableRandom(seed * 0xD1342543DE82EF95L + 7);
     StringBuilder body = new StringBuilder(logs * 430);
     for (int i = 0; i < logs; i++) {
       append(body, random, time(order, random, startMillis + i));

@@ -207,6 +207,26 @@ public abstract class LogStoreContract {
   }
 
   @Test
+  void findsMillisecondsInTimestampsAndWhateverLooksLikeThem() {
+    byte[] inTimestamp = log(ACME, T + 789, Severity.INFO, "disk full");
+    byte[] inMessage = log(ACME, T, Severity.INFO, "gate 789Z open");
+    byte[] neither = log(ACME, T + 788, Severity.INFO, "gate 7890Z open");
+    append(ACME, inTimestamp);
+    reopen();
+    assertFinds(text("789z"), inTimestamp);
+    append(ACME, inMessage, neither);
+    for (int round = 0; round < 2; round++) {
+      assertFinds(text("789z"), inMessage, inTimestamp);
+      assertFinds(text("\"00.789Z\""), inTimestamp);
+      assertFinds(text("789Z full"), inTimestamp);
+      assertFinds(text("\"gate 789z\""), inMessage);
+      assertFinds(text("7890z"), neither);
+      assertFinds(text("787z"));
+      reopen();
+    }
+  }
+
+  @Test
   void countsBySeverity() {
     append(ACME, log(ACME, T + 9, Severity.ERROR, "a"), log(ACME, T, Severity.INFO, "b"));
     append(ACME, log(ACME, T, Severity.ERROR, "a"), log(ACME, T, Severity.ERROR, "b"));

@@ -45,7 +45,7 @@ public record LogFilter(
   }
 
   /**
-   * Hashes of words that every matching line contains: for each of them {@link Words#forEach} emits
+   * Hashes of words that every matching line contains: for each of them {@link Words#line} emits
    * that hash on the line. Empty where nothing can be concluded.
    */
   public long[] requiredWords() {

@@ -2,9 +2,17 @@ package io.logserver.log.query;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Collects the words that a line must have to match a filter. */
+/**
+ * Collects the words that a line must have to match a filter, of those that {@link Words} emits.
+ * What looks like the milliseconds of a timestamp is never among them, wherever it is searched for:
+ * as a word of a message it was emitted, as the end of a timestamp it was not.
+ */
 final class RequiredWords {
+
+  /** What the end of a timestamp is as a folded word; its digits are always those of ASCII. */
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{3}z");
 
   private final Set<String> words = new LinkedHashSet<>();
 
@@ -14,7 +22,10 @@ final class RequiredWords {
     if (filter.search() != null) {
       filter.search().terms().forEach(required::add);
     }
-    return required.words.stream().mapToLong(WordHash::of).toArray();
+    return required.words.stream()
+        .filter(word -> !MILLIS.matcher(word).matches())
+        .mapToLong(WordHash::of)
+        .toArray();
   }
 
   private void add(FieldCondition condition) {

@@ -96,7 +96,10 @@ public final class RandomLogs {
           "\"}",
           "\\\"",
           "\"a\":\"b\"",
-          "u0041");
+          "u0041",
+          "789Z",
+          "\u0667\u0668\u0669z",
+          "2025-06-27T12:34:56.789Z");
   private static final List<String> KEYS =
       List.of(
           "a",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +36,21 @@ public final class ReferenceFilter {
         && (filter.severities().isEmpty() || filter.severities().contains(severity))
         && filter.fields().stream().allMatch(condition -> matches(condition, scalars))
         && (filter.search() == null || matches(filter.search().text(), scalars));
+  }
+
+  /**
+   * The words of a line that stores may keep in filters: those of all values that are searched, but
+   * for the milliseconds of the timestamp.
+   */
+  static Set<String> keptWords(byte[] line) {
+    Set<String> kept = new HashSet<>();
+    for (Scalar scalar : scalars(line)) {
+      if (!UNSEARCHED.contains(scalar.path())) {
+        List<String> words = words(scalar.text());
+        kept.addAll(scalar.path().equals("timestamp") ? words.subList(0, 5) : words);
+      }
+    }
+    return kept;
   }
 
   /** All values of a line that have a text, at any depth, in their order. */

@@ -95,7 +95,8 @@ public final class LogServer {
     // contexts never completes.
     Promise<LogServer> started = Promise.promise();
     server
-        .vertx()
+        .serveHealth()
+        .compose(up -> server.vertx())
         .compose(server::startAll)
         .onSuccess(up -> started.complete(server))
         .onFailure(failure -> server.close().onComplete(closed -> started.fail(failure)));
@@ -141,6 +142,20 @@ public final class LogServer {
     return edges;
   }
 
+  /**
+   * Health and metrics have a Vert.x of their own: they answer while the other one joins the
+   * cluster, which takes a minute where others do not answer, and when its event loops stand still.
+   */
+  private Future<?> serveHealth() {
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1);
+    Vertx own = Vertx.vertx(options);
+    deployments.stopLater(own::close);
+    if (cluster != null) {
+      health.add("cluster", false, cluster::problem);
+    }
+    return deployments.deploy(own, management);
+  }
+
   /** Vert.x, which leaves the cluster when it is closed: after all that runs on it. */
   private Future<Vertx> vertx() {
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(CORES);
@@ -149,8 +164,24 @@ public final class LogServer {
     Future<Vertx> vertx =
         cluster == null
             ? Future.succeededFuture(builder.with(options).build())
-            : cluster.join(builder.with(options.setEventBusOptions(cluster.eventBus())));
+            : unlessStopped(
+                cluster.join(builder.with(options.setEventBusOptions(cluster.eventBus()))));
     return vertx.onSuccess(up -> deployments.stopLater(up::close));
+  }
+
+  /** A server that is to stop does not wait until it has joined; should it join, it leaves. */
+  private Future<Vertx> unlessStopped(Future<Vertx> joining) {
+    Promise<Vertx> joined = Promise.promise();
+    stop.onComplete(
+        told -> joined.tryFail(new IllegalStateException("stopped while it joined the cluster")));
+    joining
+        .onSuccess(vertx -> {
+          if (!joined.tryComplete(vertx)) {
+            vertx.close();
+          }
+        })
+        .onFailure(joined::tryFail);
+    return joined.future();
   }
 
   private Future<?> startAll(Vertx vertx) {
@@ -164,8 +195,8 @@ public final class LogServer {
     Edges doors = new Edges(base, authSettings(), peers, liveTail, httpMetrics, inFlight);
     edges = doors;
     Metrics.bindJvm(registry);
-    return base.deploy(management)
-        .compose(up -> roles.open())
+    return roles
+        .open()
         .compose(up -> watch(base))
         .compose(up -> peers.deploy())
         .compose(up -> roles.serve())
@@ -179,9 +210,6 @@ public final class LogServer {
     EventLoopLag lag = new EventLoopLag(registry);
     health.add("disk", false, room::problem);
     health.add("event_loops", true, lag::problem);
-    if (cluster != null) {
-      health.add("cluster", false, cluster::problem);
-    }
     registry.gauge("logserver.cluster.members", this, LogServer::members);
     return base.deploy(room).compose(up -> base.deployEach(lag.probes()));
   }

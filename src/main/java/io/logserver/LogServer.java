@@ -95,8 +95,7 @@ public final class LogServer {
     // contexts never completes.
     Promise<LogServer> started = Promise.promise();
     server
-        .serveHealth()
-        .compose(up -> server.vertx())
+        .vertx()
         .compose(server::startAll)
         .onSuccess(up -> started.complete(server))
         .onFailure(failure -> server.close().onComplete(closed -> started.fail(failure)));
@@ -142,20 +141,6 @@ public final class LogServer {
     return edges;
   }
 
-  /**
-   * Health and metrics have a Vert.x of their own: they answer while the other one joins the
-   * cluster, which takes a minute where others do not answer, and when its event loops stand still.
-   */
-  private Future<?> serveHealth() {
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1);
-    Vertx own = Vertx.vertx(options);
-    deployments.stopLater(own::close);
-    if (cluster != null) {
-      health.add("cluster", false, cluster::problem);
-    }
-    return deployments.deploy(own, management);
-  }
-
   /** Vert.x, which leaves the cluster when it is closed: after all that runs on it. */
   private Future<Vertx> vertx() {
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(CORES);
@@ -164,24 +149,42 @@ public final class LogServer {
     Future<Vertx> vertx =
         cluster == null
             ? Future.succeededFuture(builder.with(options).build())
-            : unlessStopped(
-                cluster.join(builder.with(options.setEventBusOptions(cluster.eventBus()))));
+            : join(cluster, builder.with(options.setEventBusOptions(cluster.eventBus())));
     return vertx.onSuccess(up -> deployments.stopLater(up::close));
   }
 
-  /** A server that is to stop does not wait until it has joined; should it join, it leaves. */
-  private Future<Vertx> unlessStopped(Future<Vertx> joining) {
+  /**
+   * Joins the cluster, with health and metrics served meanwhile; a server that is to stop does not
+   * wait for it.
+   */
+  private Future<Vertx> join(ClusterNode node, VertxBuilder builder) {
+    health.add("cluster", false, node::problem);
+    Future<Void> served = serveHealth();
     Promise<Vertx> joined = Promise.promise();
+    served.onFailure(joined::tryFail);
     stop.onComplete(
         told -> joined.tryFail(new IllegalStateException("stopped while it joined the cluster")));
-    joining
+    node.join(builder)
         .onSuccess(vertx -> {
           if (!joined.tryComplete(vertx)) {
             vertx.close();
           }
         })
         .onFailure(joined::tryFail);
-    return joined.future();
+    return joined.future().compose(vertx -> served.map(vertx));
+  }
+
+  /**
+   * Serves health and metrics with a Vert.x of their own, for joining a cluster makes the other and
+   * takes most of a minute where somebody hangs.
+   */
+  private Future<Void> serveHealth() {
+    Vertx own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    deployments.stopLater(own::close);
+    // Without a context: what follows is not to run on this Vert.x.
+    Promise<Void> served = Promise.promise();
+    own.deployVerticle(management).<Void>mapEmpty().onComplete(served);
+    return served.future();
   }
 
   private Future<?> startAll(Vertx vertx) {
@@ -195,8 +198,9 @@ public final class LogServer {
     Edges doors = new Edges(base, authSettings(), peers, liveTail, httpMetrics, inFlight);
     edges = doors;
     Metrics.bindJvm(registry);
-    return roles
-        .open()
+    Future<?> served = cluster == null ? base.deploy(management) : Future.succeededFuture();
+    return served
+        .compose(up -> roles.open())
         .compose(up -> watch(base))
         .compose(up -> peers.deploy())
         .compose(up -> roles.serve())

@@ -149,8 +149,42 @@ public final class LogServer {
     Future<Vertx> vertx =
         cluster == null
             ? Future.succeededFuture(builder.with(options).build())
-            : cluster.join(builder.with(options.setEventBusOptions(cluster.eventBus())));
+            : join(cluster, builder.with(options.setEventBusOptions(cluster.eventBus())));
     return vertx.onSuccess(up -> deployments.stopLater(up::close));
+  }
+
+  /**
+   * Joins the cluster, with health and metrics served meanwhile; a server that is to stop does not
+   * wait for it.
+   */
+  private Future<Vertx> join(ClusterNode node, VertxBuilder builder) {
+    health.add("cluster", false, node::problem);
+    Future<Void> served = serveHealth();
+    Promise<Vertx> joined = Promise.promise();
+    served.onFailure(joined::tryFail);
+    stop.onComplete(
+        told -> joined.tryFail(new IllegalStateException("stopped while it joined the cluster")));
+    node.join(builder)
+        .onSuccess(vertx -> {
+          if (!joined.tryComplete(vertx)) {
+            vertx.close();
+          }
+        })
+        .onFailure(joined::tryFail);
+    return joined.future().compose(vertx -> served.map(vertx));
+  }
+
+  /**
+   * Serves health and metrics with a Vert.x of their own, for joining a cluster makes the other and
+   * takes most of a minute where somebody hangs.
+   */
+  private Future<Void> serveHealth() {
+    Vertx own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    deployments.stopLater(own::close);
+    // Without a context: what follows is not to run on this Vert.x.
+    Promise<Void> served = Promise.promise();
+    own.deployVerticle(management).<Void>mapEmpty().onComplete(served);
+    return served.future();
   }
 
   private Future<?> startAll(Vertx vertx) {
@@ -164,7 +198,8 @@ public final class LogServer {
     Edges doors = new Edges(base, authSettings(), peers, liveTail, httpMetrics, inFlight);
     edges = doors;
     Metrics.bindJvm(registry);
-    return base.deploy(management)
+    Future<?> served = cluster == null ? base.deploy(management) : Future.succeededFuture();
+    return served
         .compose(up -> roles.open())
         .compose(up -> watch(base))
         .compose(up -> peers.deploy())
@@ -179,9 +214,6 @@ public final class LogServer {
     EventLoopLag lag = new EventLoopLag(registry);
     health.add("disk", false, room::problem);
     health.add("event_loops", true, lag::problem);
-    if (cluster != null) {
-      health.add("cluster", false, cluster::problem);
-    }
     registry.gauge("logserver.cluster.members", this, LogServer::members);
     return base.deploy(room).compose(up -> base.deployEach(lag.probes()));
   }

@@ -15,10 +15,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -50,6 +46,7 @@ public final class ClusterNode {
 
   private final ClusterConfig settings;
   private final HazelcastClusterManager manager;
+  private volatile boolean joined;
 
   /** A node that has not joined. */
   public ClusterNode(ClusterConfig settings, Set<ProcessRole> roles) {
@@ -85,41 +82,25 @@ public final class ClusterNode {
 
   /**
    * Joins with the Vert.x that {@code builder} makes, or starts the cluster where no other process
-   * is found. Fails with a message for an operator when a port is taken or a file cannot be read;
-   * blocks while it looks.
+   * is found. Fails with a message for an operator when a port is taken, a file cannot be read, or
+   * {@code cluster.host} is no address for the others.
    */
   public Future<Vertx> join(VertxBuilder builder) {
     try {
-      check("cluster.port", settings.port());
-      check("cluster.member-port", settings.memberPort());
-      check("cluster.tls.cert", settings.tls().cert());
-      check("cluster.tls.key", settings.tls().key());
-      check("cluster.tls.ca", settings.tls().ca());
+      Preflight.check(settings);
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
     return builder
         .withClusterManager(manager)
         .buildClustered()
-        .onSuccess(joined -> hazelcast().getCluster().addMembershipListener(new Told()))
+        .onSuccess(up -> {
+          hazelcast().getCluster().addMembershipListener(new Told());
+          joined = true;
+        })
         .recover(failure ->
             Future.failedFuture(
                 new IllegalStateException("this process cannot join the cluster", failure)));
-  }
-
-  private void check(String key, int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(settings.host(), port));
-    } catch (IOException e) {
-      throw new IOException(
-          key + " " + port + " cannot be opened on cluster.host " + settings.host(), e);
-    }
-  }
-
-  private static void check(String key, @Nullable Path file) throws IOException {
-    if (file != null && !Files.isReadable(file)) {
-      throw new IOException(key + " " + file + " is not there, or cannot be read");
-    }
   }
 
   /** The port of the membership; once it has joined. */
@@ -145,8 +126,11 @@ public final class ClusterNode {
     return members().size();
   }
 
-  /** What is wrong, or null: a role that no process has. From any thread. */
+  /** What is wrong, or null: a role that no process has. From any thread, before it joins too. */
   public @Nullable String problem() {
+    if (!joined) {
+      return "this process has not joined the cluster yet";
+    }
     if (!hazelcast().getLifecycleService().isRunning()) {
       return "this process is not in the cluster";
     }

@@ -11,6 +11,7 @@ import io.logserver.error.LogServerException;
 import io.logserver.support.TestAuthority;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +28,8 @@ class BusTlsTest {
   private static final Wire<String> TEXT =
       Wire.json(1, text -> new JsonObject().put("text", text), json -> json.getString("text"));
   private static final Address<String, String> ECHO = Address.across("tls.echo", TEXT, TEXT);
+  private static final Address<String, String> OLD = Address.across("tls.old", TEXT, TEXT);
+  private static final Address<String, String> RENEWED = Address.across("tls.renewed", TEXT, TEXT);
 
   @TempDir static Path folder;
 
@@ -67,6 +70,27 @@ class BusTlsTest {
     assertKeptOut(TestNode.PLAIN, "plain");
   }
 
+  /** As docs/operations.md tells how an authority is replaced without an outage. */
+  @Test
+  void trustsTwoAuthoritiesInOneFileWhileTheOneReplacesTheOther() throws Exception {
+    TestAuthority next = TestAuthority.make(folder, "next");
+    Path both = folder.resolve("both.pem");
+    Files.writeString(
+        both, Files.readString(authority.certificate()) + Files.readString(next.certificate()));
+    String cluster = CLUSTER + "-both";
+    try (TestNode old = TestNode.start(cluster, trusting(both, authority.sign("old")));
+        TestNode renewed = old.another(cluster, trusting(both, next.sign("renewed")))) {
+      await(old.bus().serve(OLD, Future::succeededFuture).registered());
+      await(renewed.bus().serve(RENEWED, Future::succeededFuture).registered());
+      assertEquals("x", await(renewed.bus().request(OLD, "x")));
+      assertEquals("y", await(old.bus().request(RENEWED, "y")));
+    }
+  }
+
+  private static ClusterConfig.Tls trusting(Path authorities, TestAuthority.Signed signed) {
+    return new ClusterConfig.Tls(signed.cert(), signed.key(), authorities);
+  }
+
   /** The membership lets everybody in; over the bus nothing goes to them, and nothing comes. */
   private static void assertKeptOut(ClusterConfig.Tls tls, String name) throws Exception {
     Topic<String> secrets = Topic.across("tls.secrets." + name, TEXT);
@@ -92,7 +116,6 @@ class BusTlsTest {
   }
 
   private static ClusterConfig.Tls signed(TestAuthority authority, String name) throws Exception {
-    TestAuthority.Signed signed = authority.sign(name);
-    return new ClusterConfig.Tls(signed.cert(), signed.key(), authority.certificate());
+    return trusting(authority.certificate(), authority.sign(name));
   }
 }

@@ -75,6 +75,26 @@ class ClusterNodeTest {
   }
 
   @Test
+  void refusesALoopbackAddressWhereOthersAreOnOtherMachines() {
+    // 192.0.2.0/24 is for examples: nothing is there, and nothing is sent.
+    List<String> members = List.of("127.0.0.1:5701", "[::1]:5701", "192.0.2.7:5701");
+    IOException failure =
+        assertThrows(IOException.class, () -> TestNode.start(settings(0, members, null)));
+    assertEquals(
+        "cluster.host 127.0.0.1 can be reached from this machine only, but cluster.members has"
+            + " 192.0.2.7: set cluster.host to the address at which other machines reach this"
+            + " process",
+        failure.getMessage());
+
+    IOException named =
+        assertThrows(
+            IOException.class, () -> TestNode.start(settings(freePort(), List.of(), "192.0.2.8")));
+    assertTrue(
+        named.getMessage().contains("but cluster.dns 192.0.2.8 stands for 192.0.2.8: set"),
+        named.getMessage());
+  }
+
+  @Test
   void namesTheFileThatIsMissing() {
     ClusterConfig.Tls tls =
         new ClusterConfig.Tls(Path.of("no.pem"), Path.of("no.key"), Path.of("no.ca"));

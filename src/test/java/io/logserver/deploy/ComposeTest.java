@@ -53,9 +53,18 @@ class ComposeTest {
     String entrypoint = Yaml.<String>list(service, "entrypoint").toString();
     assertTrue(entrypoint.contains("LOGSERVER_CLUSTER_HOST=$$(hostname -i) "), entrypoint);
     environment.put("LOGSERVER_CLUSTER_HOST", "172.18.0.2");
-    List<String> command = Yaml.list(service, "command");
-    assertEquals(List.of("serve", "--config", CONFIG.toString()), command);
     return environment;
+  }
+
+  /** What {@code serve} reads and what {@code exec … bin/logserver token} does is one file. */
+  @Test
+  void everyCommandInAContainerHasTheConfigurationOfTheInstallation() {
+    String mounted = "../" + CONFIG + ":/opt/logserver/conf/logserver.yaml:ro";
+    for (String name : PROCESSES.keySet()) {
+      Map<String, Object> service = Yaml.map(services, name);
+      assertEquals(List.of("serve"), Yaml.list(service, "command"), name);
+      assertEquals(List.of(mounted), Yaml.list(service, "volumes"), name);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,15 +52,11 @@ final class Cluster implements AutoCloseable {
     nodes().forEach(node -> node.configure(settings));
   }
 
-  /**
-   * Starts the services, then one node, then all others at once. The one that is first makes the
-   * indexes: FerretDB breaks connections when several processes do that at a time.
-   */
+  /** Starts the services and all nodes at once, in whatever order they come up. */
   void start() throws Exception {
-    inParallel(List.of(queue::start, store::start));
-    tenants.start();
-    inParallel(
-        nodes().stream().filter(node -> node != tenants).<Step>map(node -> node::start).toList());
+    List<Step> steps = new ArrayList<>(List.of(queue::start, store::start));
+    nodes().forEach(node -> steps.add(node::start));
+    inParallel(steps);
   }
 
   ElasticMq queue() {

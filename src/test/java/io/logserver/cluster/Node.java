@@ -24,8 +24,6 @@ final class Node implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(120);
 
-  private static final int STARTS = 4;
-
   /** Small, and quick to start: the nodes of a cluster share the cores of one machine here. */
   private static final List<String> FLAGS =
       List.of("-Xms32m", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -59,22 +57,10 @@ final class Node implements AutoCloseable {
     environment.putAll(settings);
   }
 
-  /**
-   * Starts it and waits until it is ready. One that gives up, because what it needs does not answer
-   * in time, is started again.
-   */
+  /** Starts it and waits until it is ready. */
   void start() throws IOException {
     Files.createDirectories(folder);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        process = ServerProcess.start(folder.resolve("data"), environment, START, FLAGS);
-        return;
-      } catch (IOException e) {
-        if (attempt == STARTS) {
-          throw e;
-        }
-      }
-    }
+    process = ServerProcess.start(folder.resolve("data"), environment, START, FLAGS);
   }
 
   /** kill -9. */

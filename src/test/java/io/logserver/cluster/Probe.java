@@ -40,7 +40,7 @@ record Probe(long taken, long stored, long delivered) {
     Await.until("log " + number + " is stored", SECONDS, () -> reader.get(path).status() == 200);
     long stored = System.nanoTime();
     Await.until(
-        "log " + number + " is delivered",
+        () -> "log " + number + " is delivered to all of " + subscribers,
         SECONDS,
         () -> subscribers.stream().allMatch(subscriber -> subscriber.saw(number)));
     long delivered =

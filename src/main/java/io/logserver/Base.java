@@ -46,6 +46,13 @@ record Base(
     return deployments.open(opening.open(part, open, close), close);
   }
 
+  /**
+   * Does what needs a part that was opened, which may have gone away since: again until it is done.
+   */
+  Future<Void> insist(String part, Supplier<Future<Void>> work) {
+    return opening.open(part, work, Future::succeededFuture);
+  }
+
   /** Adds what is opened to the health: why it is waited for, then how well it is. */
   void watch(String part, boolean required, Supplier<@Nullable String> problem) {
     health.add(part, required, () -> Optional.ofNullable(opening.problem(part)).orElseGet(problem));

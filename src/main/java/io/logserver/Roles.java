@@ -74,7 +74,9 @@ final class Roles {
 
   /** Deploys what other parts and the HTTP edges ask, each role after those it asks itself. */
   Future<?> serve() {
-    return whenAny(() -> base.deploy(new AuthVerticle(bootstrap())), AUTH)
+    return whenAny(
+            () -> base.deploy(new AuthVerticle(bootstrap(), work -> base.insist("tenants", work))),
+            AUTH)
         .compose(up -> whenAny(() -> base.deploy(tenantVerticle()), TENANT))
         .compose(up ->
             whenAny(

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +83,23 @@ class WaitingStartTest {
       assertEquals(1, lines(server, "Waiting for tenants"), server.output());
       assertEquals(1, lines(server, "s for tenants, going on"), server.output());
       assertEquals(1, lines(server, "Waiting for queue"), server.output());
+      assertEquals(0, server.terminate(), server.output());
+    }
+  }
+
+  @Test
+  void waitsForADatabaseThatGoesAwayAfterItWasOpened() throws Exception {
+    toMongo.mend();
+    try (ServerProcess server = ServerProcess.launch(folder.resolve("data"), environment())) {
+      awaitProblem(server, "queue", "SQS could not be reached");
+      toMongo.cut();
+      toSqs.mend();
+      Await.until("it waits again", START_SECONDS, () -> says(server, "Waiting for tenants"));
+      assertEquals(503, server.managementStatus("/health/ready"));
+
+      toMongo.mend();
+      Await.until("it is ready", START_SECONDS, () -> status(server) == 200);
+      assertEquals(1, lines(server, "an admin token, good for 24 h"), server.output());
       assertEquals(0, server.terminate(), server.output());
     }
   }
@@ -187,6 +205,14 @@ class WaitingStartTest {
       return true;
     } catch (ConnectException e) {
       return false;
+    }
+  }
+
+  private static boolean says(ServerProcess server, String text) {
+    try {
+      return lines(server, text) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

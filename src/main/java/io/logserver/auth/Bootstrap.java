@@ -58,7 +58,8 @@ public final class Bootstrap {
 
   /**
    * Makes tenant {@code system} what it should be and writes the token; completes with the token's
-   * file.
+   * file. It may run again: what {@code UNAVAILABLE} kept from being done, or from being known to
+   * be done, is looked for first.
    */
   public Future<Path> run() {
     @Nullable String configured = settings.systemSecret();
@@ -66,7 +67,10 @@ public final class Bootstrap {
       return Future.failedFuture(
           new IllegalArgumentException("auth.system-secret is not " + Secrets.ALLOWED));
     }
-    return findOrCreate().compose(this::withConfiguredSecret).compose(this::writeToken);
+    return findOrCreate()
+        .compose(this::withConfiguredSecret)
+        .recover(Bootstrap::orUnavailable)
+        .compose(this::writeToken);
   }
 
   private Future<Tenant> findOrCreate() {
@@ -97,6 +101,16 @@ public final class Bootstrap {
       return Future.succeededFuture(system);
     }
     return tenants.update(system.id(), stored -> stored.withSecret(configured));
+  }
+
+  /** A change that may have arrived or not is made again, or found made. */
+  private static Future<Tenant> orUnavailable(Throwable failure) {
+    boolean unknown =
+        failure instanceof LogServerException e && e.code() == ErrorCode.OUTCOME_UNKNOWN;
+    return Future.failedFuture(
+        unknown
+            ? new LogServerException(ErrorCode.UNAVAILABLE, String.valueOf(failure.getMessage()))
+            : failure);
   }
 
   private Future<Path> writeToken(Tenant system) {

@@ -2,6 +2,8 @@ package io.logserver.tenant;
 
 import io.logserver.bus.Bus;
 import io.logserver.bus.Registration;
+import io.logserver.error.ErrorCode;
+import io.logserver.error.LogServerException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -39,12 +41,20 @@ public final class TenantVerticle extends VerticleBase {
     return Future.join(served.stream().map(Registration::stop).toList());
   }
 
-  /** The change, which tells everybody of its tenant once it is durable. */
+  /** The change, which tells everybody of its tenant once it is durable, or may be. */
   private <Q, A> Function<Q, Future<A>> telling(
       Function<Q, Future<A>> change, Function<Q, TenantId> tenant) {
     return question ->
         change
             .apply(question)
-            .onSuccess(done -> bus.publish(TenantBus.CHANGED, tenant.apply(question)));
+            .onComplete(done -> {
+              if (done.succeeded() || mayBeDone(done.cause())) {
+                bus.publish(TenantBus.CHANGED, tenant.apply(question));
+              }
+            });
+  }
+
+  private static boolean mayBeDone(Throwable failure) {
+    return failure instanceof LogServerException e && e.code() == ErrorCode.OUTCOME_UNKNOWN;
   }
 }

@@ -9,6 +9,7 @@ import io.logserver.auth.jwt.TokenVerifier;
 import io.logserver.disk.LocalDisk;
 import io.logserver.error.ErrorCode;
 import io.logserver.error.LogServerException;
+import io.logserver.tenant.OtherCreation;
 import io.logserver.tenant.Tenant;
 import io.logserver.tenant.TenantId;
 import io.logserver.tenant.TenantStore;
@@ -22,9 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +126,9 @@ class BootstrapTest {
   @Test
   void takesTheSystemTenantOfAFasterProcess() throws Exception {
     Tenant theirs = new Tenant(TenantId.SYSTEM, "System", SECRET, Instant.EPOCH);
-    TenantStore shared = new LateStore(store, theirs);
+    TenantStore shared =
+        new OtherCreation(
+            store, tenant -> store.create(theirs).compose(done -> store.create(tenant)));
     Bootstrap bootstrap =
         new Bootstrap(shared, settings(null), new LocalDisk(), directory, Runnable::run);
 
@@ -147,43 +148,22 @@ class BootstrapTest {
     assertFalse(Files.exists(directory.resolve("admin.token")));
   }
 
-  /** Another process adds a tenant between our look and our creation. */
-  private record LateStore(TenantStore store, Tenant theirs) implements TenantStore {
+  /** Whether it arrived is seen when the bootstrap runs again. */
+  @Test
+  void findsWhatItHasCreatedWithoutAnAnswer() throws Exception {
+    LogServerException lost = new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "no answer");
+    TenantStore silent =
+        new OtherCreation(
+            store, tenant -> store.create(tenant).compose(done -> Future.failedFuture(lost)));
+    Bootstrap bootstrap =
+        new Bootstrap(silent, settings(null), new LocalDisk(), directory, Runnable::run);
 
-    @Override
-    public Future<Void> open() {
-      return store.open();
-    }
+    LogServerException first = assertThrows(LogServerException.class, () -> await(bootstrap.run()));
+    Path file = await(bootstrap.run());
 
-    @Override
-    public Future<Void> create(Tenant tenant) {
-      return store.create(theirs).compose(done -> store.create(tenant));
-    }
-
-    @Override
-    public Future<Optional<Tenant>> find(TenantId id) {
-      return store.find(id);
-    }
-
-    @Override
-    public Future<List<Tenant>> list() {
-      return store.list();
-    }
-
-    @Override
-    public Future<Tenant> update(TenantId id, UnaryOperator<Tenant> change) {
-      return store.update(id, change);
-    }
-
-    @Override
-    public String problem() {
-      return store.problem();
-    }
-
-    @Override
-    public Future<Void> close() {
-      return store.close();
-    }
+    assertEquals(ErrorCode.UNAVAILABLE, first.code());
+    verify(Files.readString(file).strip());
+    assertEquals(1, await(store.list()).size());
   }
 
   private Path run(String systemSecret) throws Exception {

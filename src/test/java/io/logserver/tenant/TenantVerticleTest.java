@@ -38,12 +38,13 @@ class TenantVerticleTest {
 
   private final Vertx vertx = Vertx.vertx();
   private Bus bus;
+  private TenantStore store;
 
   @BeforeEach
   void deploy(@TempDir Path directory) throws Exception {
     Bus.registerCodecs(vertx);
     bus = new Bus(vertx, Duration.ofSeconds(10));
-    TenantStore store =
+    store =
         new FileTenantStore(
             new LocalDisk(),
             directory.resolve("tenants.json"),
@@ -86,6 +87,30 @@ class TenantVerticleTest {
     await(bus.request(TenantBus.CREATE, ACME));
 
     assertEquals(ACME.key(), await(changed.future()));
+  }
+
+  /** The answer of the store was lost: whoever has the tenant by heart must look it up again. */
+  @Test
+  void tellsOfAChangeThatMayBeDone() throws Exception {
+    LogServerException lost = new LogServerException(ErrorCode.OUTCOME_UNKNOWN, "no answer");
+    TenantStore silent =
+        new OtherCreation(
+            store, tenant -> store.create(tenant).compose(done -> Future.failedFuture(lost)));
+    Vertx other = Vertx.vertx();
+    try {
+      Bus.registerCodecs(other);
+      Bus theirs = new Bus(other, Duration.ofSeconds(10));
+      TenantService service = new TenantService(silent, InstantSource.fixed(NOW));
+      await(other.deployVerticle(new TenantVerticle(theirs, service)));
+      Promise<TenantId> changed = Promise.promise();
+      theirs.listen(TenantBus.CHANGED, changed::tryComplete);
+
+      assertFails(ErrorCode.OUTCOME_UNKNOWN, theirs.request(TenantBus.CREATE, ACME));
+
+      assertEquals(ACME.key(), await(changed.future()));
+    } finally {
+      await(other.close());
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param taken when it was acknowledged
  * @param stored when it was found
- * @param delivered when the last subscriber had it
+ * @param delivered when the last subscriber had it, or was told that it has missed it
  */
 record Probe(long taken, long stored, long delivered) {
 
@@ -42,7 +42,7 @@ record Probe(long taken, long stored, long delivered) {
     Await.until(
         () -> "log " + number + " is delivered to all of " + subscribers,
         SECONDS,
-        () -> subscribers.stream().allMatch(subscriber -> subscriber.saw(number)));
+        () -> subscribers.stream().allMatch(subscriber -> subscriber.wasToldOf(number)));
     long delivered =
         subscribers.stream().mapToLong(subscriber -> subscriber.sawAt(number)).max().orElse(stored);
     return new Probe(taken, stored, delivered);

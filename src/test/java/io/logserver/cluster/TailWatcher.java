@@ -81,9 +81,16 @@ final class TailWatcher implements WebSocket.Listener, AutoCloseable {
     return seen.containsKey(number);
   }
 
-  /** When a log that came did so, {@link System#nanoTime}. */
+  /** When a log that came did so, {@link System#nanoTime}; now for one that did not. */
   long sawAt(long number) {
-    return seen.get(number).at();
+    Sight sight = seen.get(number);
+    return sight == null ? System.nanoTime() : sight.at();
+  }
+
+  /** Whether the log came, or gaps have told of as many as are missing of all acknowledged. */
+  boolean wasToldOf(long number) {
+    return saw(number)
+        || missing(tenant.ledger().acknowledged().keySet()).size() <= dropped.get();
   }
 
   /** Logs that gaps have told of. */

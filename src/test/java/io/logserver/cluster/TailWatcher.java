@@ -89,8 +89,7 @@ final class TailWatcher implements WebSocket.Listener, AutoCloseable {
 
   /** Whether the log came, or gaps have told of as many as are missing of all acknowledged. */
   boolean wasToldOf(long number) {
-    return saw(number)
-        || missing(tenant.ledger().acknowledged().keySet()).size() <= dropped.get();
+    return saw(number) || missing(tenant.ledger().acknowledged().keySet()).size() <= dropped.get();
   }
 
   /** Logs that gaps have told of. */

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *       twice the requests.
  * </ul>
  *
- * All waiting ends after twenty lingers. The number of requests under way and the bytes waiting are
- * bounded; beyond the latter a send is refused before anything of it is sent.
+ * All waiting ends after twenty lingers, or a second more than one. The number of requests under
+ * way and the bytes waiting are bounded; beyond the latter a send is refused before anything of it
+ * is sent.
  *
  * <p>A lock guards what is waiting and the counts. Answers of SQS come on threads of the client.
  */
@@ -37,6 +38,7 @@ final class Sender {
 
   private static final int MAX_REQUESTS = 8;
   private static final int LONGEST_WAIT_LINGERS = 20;
+  private static final long LONGEST_EXTRA_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** So many that one request for them is cheap. */
   private static final int MANY_LOGS = 400;
@@ -46,6 +48,7 @@ final class Sender {
   private final BatchSplitter splitter;
   private final long maxInFlightBytes;
   private final long lingerNanos;
+  private final long longestNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -73,6 +76,8 @@ final class Sender {
     this.splitter = new BatchSplitter(capacity);
     this.maxInFlightBytes = maxInFlightBytes;
     this.lingerNanos = linger.toNanos();
+    this.longestNanos =
+        Math.min(LONGEST_WAIT_LINGERS * lingerNanos, lingerNanos + LONGEST_EXTRA_NANOS);
   }
 
   void start() {
@@ -172,8 +177,8 @@ final class Sender {
       return 0;
     }
     boolean worthIt = unanswered >= expected || packer.openLogs() >= MANY_LOGS;
-    int lingers = requests == 0 && worthIt ? 1 : LONGEST_WAIT_LINGERS;
-    return packer.openSince() + lingers * lingerNanos - System.nanoTime();
+    long wait = requests == 0 && worthIt ? lingerNanos : longestNanos;
+    return packer.openSince() + wait - System.nanoTime();
   }
 
   private void sendWhatIsDue() {

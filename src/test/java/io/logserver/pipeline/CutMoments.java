@@ -21,7 +21,12 @@ public final class CutMoments {
     SEGMENT_CHANGE("JournalWriter.segmentFor"),
     INGEST("JournalWriter.commit"),
     ACKNOWLEDGE("OpenJournal.free"),
-    SPARE_SEGMENT("Segments.prepareSpare");
+    SPARE_SEGMENT("Segments.prepareSpare"),
+
+    /**
+     * A read that outlives a commit deletes files that only it still held: rare, on a busy machine.
+     */
+    END_OF_A_READ("Epoch.release");
 
     private final String method;
 
@@ -43,10 +48,11 @@ public final class CutMoments {
     throw new AssertionError("a moment without a name: " + place);
   }
 
-  /** The moments at which there was no cut. */
+  /** The moments at which there was no cut, but should have been. */
   public Set<? extends Enum<?>> missing() {
     Set<Moment> missing = EnumSet.allOf(Moment.class);
     missing.removeAll(counts.keySet());
+    missing.remove(Moment.END_OF_A_READ);
     return missing;
   }
 
